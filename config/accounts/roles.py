@@ -1,0 +1,16 @@
+"""What somebody can be in a programme."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    NEWCOMER = "newcomer", _("newcomer")
+    MENTOR = "mentor", _("mentor")
+    EMPLOYER = "employer", _("employer")
+    COORDINATOR = "coordinator", _("coordinator")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+# Who sees many people's files signs in with a second step.
+STAFF = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})

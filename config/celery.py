@@ -1,0 +1,15 @@
+"""The Celery application: it carries ids of rows, never the truth about them."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+
+app = Celery("wegwijs")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "sweep": {"task": "core.sweep", "schedule": 60.0},
+    "expire-offers": {"task": "mentoring.expire_offers", "schedule": 3600.0},
+}

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+from . import logs
+
+
+class CoreConfig(AppConfig):
+    name = "config.core"
+    label = "core"
+
+    def ready(self) -> None:
+        logs.configure()

@@ -1,0 +1,44 @@
+"""The way of a run and of a proposal."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RunState(models.TextChoices):
+    QUEUED = "queued", _("waiting to start")
+    RUNNING = "running", _("running")
+    DONE = "done", _("done")
+    FAILED = "failed", _("failed")
+
+
+R = RunState
+RUN_MOVES = {
+    R.QUEUED: frozenset({R.RUNNING, R.FAILED}),
+    R.RUNNING: frozenset({R.RUNNING, R.DONE, R.FAILED}),  # a second attempt finds the first one's state
+    R.DONE: frozenset(),
+    R.FAILED: frozenset(),
+}
+
+
+class ProposalState(models.TextChoices):
+    PROPOSED = "proposed", _("proposed")
+    ON_HOLD = "on_hold", _("on hold")
+    APPROVED = "approved", _("approved")
+    ACCEPTED = "accepted", _("accepted by both")
+    DECLINED = "declined", _("declined")
+    EXPIRED = "expired", _("no answer in time")
+    SUPERSEDED = "superseded", _("replaced by a newer run")
+
+
+P = ProposalState
+PROPOSAL_MOVES = {
+    P.PROPOSED: frozenset({P.ON_HOLD, P.APPROVED, P.DECLINED, P.SUPERSEDED}),
+    P.ON_HOLD: frozenset({P.PROPOSED, P.APPROVED, P.DECLINED, P.SUPERSEDED}),
+    P.APPROVED: frozenset({P.ACCEPTED, P.DECLINED, P.EXPIRED}),
+    P.ACCEPTED: frozenset(),
+    P.DECLINED: frozenset(),
+    P.EXPIRED: frozenset(),
+    P.SUPERSEDED: frozenset(),
+}
+# A decision is still to be taken.
+UNDECIDED = (P.PROPOSED, P.ON_HOLD)

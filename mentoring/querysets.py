@@ -1,0 +1,62 @@
+"""Reading mentors, mentorships and what belongs to them."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from config.accounts.roles import Role
+
+from .states import OPEN, MentorshipState, MentorState
+
+
+def _coordinated_by(user: Any) -> Any:
+    return user.memberships.filter(role=Role.COORDINATOR).values("programme")
+
+
+class MentorQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """His own file, and for a coordinator the files of her programmes."""
+        return self.filter(Q(user=user) | Q(programme__in=_coordinated_by(user)))
+
+    def available(self, today: date | None = None) -> Self:
+        """Approved, trained, not paused, with a free place."""
+        today = today or timezone.localdate()
+        return self.filter(
+            Q(training_expires_on__isnull=True) | Q(training_expires_on__gte=today),
+            state=MentorState.APPROVED,
+            training_completed_on__isnull=False,
+            places_taken__lt=F("capacity"),
+        )
+
+
+class MentorshipQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """Both people of the pair, and the coordinators of its programme."""
+        return self.filter(
+            Q(newcomer__user=user) | Q(mentor__user=user) | Q(programme__in=_coordinated_by(user))
+        )
+
+    def open(self) -> Self:
+        return self.filter(state__in=OPEN)
+
+    def under_way(self) -> Self:
+        """Accepted by both and not ended."""
+        return self.open().exclude(state=MentorshipState.OFFERED)
+
+
+class BelongsToMentorshipQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """What belongs to a pair is visible to whoever sees the pair."""
+        return self.filter(
+            Q(mentorship__newcomer__user=user)
+            | Q(mentorship__mentor__user=user)
+            | Q(mentorship__programme__in=_coordinated_by(user))
+        )
+
+
+class InterviewQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(mentor__programme__in=_coordinated_by(user))

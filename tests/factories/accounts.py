@@ -1,0 +1,58 @@
+import factory
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.auth import get_user_model
+
+from config.accounts.models import Membership, Programme
+from config.accounts.roles import Role
+
+PASSWORD = "korenbloem en klaproos"
+
+
+class ProgrammeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Programme
+
+    slug = factory.Sequence(lambda n: f"town-{n}")
+    name = factory.Sequence(lambda n: f"Town {n}")
+    postcode = "2800"
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    """A user with a confirmed address and the password ``PASSWORD``."""
+
+    class Meta:
+        model = get_user_model()
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"person{n}@example.org")
+    language = "en"
+    password = factory.django.Password(PASSWORD)
+
+    @factory.post_generation
+    def confirmed_address(self, create, extracted, **kwargs):
+        if create and self.email:
+            EmailAddress.objects.create(user=self, email=self.email, verified=True, primary=True)
+
+
+class CoordinatorFactory(UserFactory):
+    """A coordinator of ``programme`` with the second step set up."""
+
+    class Params:
+        programme = None
+
+    @factory.post_generation
+    def membership(self, create, extracted, **kwargs):
+        TOTP.activate(self, generate_totp_secret())
+
+    @classmethod
+    def _create(cls, model_class, *args, programme=None, **kwargs):
+        user = super()._create(model_class, *args, **kwargs)
+        Membership.objects.create(user=user, programme=programme or ProgrammeFactory(), role=Role.COORDINATOR)
+        return user
+
+
+def sign_in(client, user):
+    """Sign the client in as this user, past the sign-in page."""
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
