@@ -141,8 +141,8 @@ class Proposal(TimeStamped):
         constraints = [
             models.UniqueConstraint(
                 fields=["newcomer"],
-                condition=Q(state__in=[*UNDECIDED, ProposalState.APPROVED]),
-                name="one_open_proposal_per_newcomer",
+                condition=Q(state__in=UNDECIDED),
+                name="one_undecided_proposal_per_newcomer",
             ),
             models.CheckConstraint(name="proposal_state_is_known", condition=Q(state__in=ProposalState.values)),
             models.CheckConstraint(

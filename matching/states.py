@@ -24,9 +24,7 @@ class ProposalState(models.TextChoices):
     PROPOSED = "proposed", _("proposed")
     ON_HOLD = "on_hold", _("on hold")
     APPROVED = "approved", _("approved")
-    ACCEPTED = "accepted", _("accepted by both")
     DECLINED = "declined", _("declined")
-    EXPIRED = "expired", _("no answer in time")
     SUPERSEDED = "superseded", _("replaced by a newer run")
 
 
@@ -34,10 +32,9 @@ P = ProposalState
 PROPOSAL_MOVES = {
     P.PROPOSED: frozenset({P.ON_HOLD, P.APPROVED, P.DECLINED, P.SUPERSEDED}),
     P.ON_HOLD: frozenset({P.PROPOSED, P.APPROVED, P.DECLINED, P.SUPERSEDED}),
-    P.APPROVED: frozenset({P.ACCEPTED, P.DECLINED, P.EXPIRED}),
-    P.ACCEPTED: frozenset(),
+    # What the two people answer stands on the mentorship, once.
+    P.APPROVED: frozenset(),
     P.DECLINED: frozenset(),
-    P.EXPIRED: frozenset(),
     P.SUPERSEDED: frozenset(),
 }
 # A decision is still to be taken.

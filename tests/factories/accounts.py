@@ -41,14 +41,11 @@ class CoordinatorFactory(UserFactory):
     class Params:
         programme = None
 
-    @factory.post_generation
-    def membership(self, create, extracted, **kwargs):
-        TOTP.activate(self, generate_totp_secret())
-
     @classmethod
     def _create(cls, model_class, *args, programme=None, **kwargs):
         user = super()._create(model_class, *args, **kwargs)
         Membership.objects.create(user=user, programme=programme or ProgrammeFactory(), role=Role.COORDINATOR)
+        TOTP.activate(user, generate_totp_secret())
         return user
 
 

@@ -17,6 +17,7 @@ class MentorFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = Mentor
+        skip_postgeneration_save = True
 
     programme = factory.SubFactory(ProgrammeFactory)
     user = factory.SubFactory(UserFactory)
@@ -53,6 +54,7 @@ class MentorshipFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = Mentorship
+        skip_postgeneration_save = True
 
     programme = factory.SubFactory(ProgrammeFactory)
     newcomer = factory.SubFactory(

@@ -14,6 +14,7 @@ class NewcomerFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = Newcomer
+        skip_postgeneration_save = True
 
     programme = factory.SubFactory(ProgrammeFactory)
     user = factory.SubFactory(UserFactory)
