@@ -1,6 +1,11 @@
 """The addresses of this app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "content"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.welcome, name="welcome"),
+    path("<slug:theme>/", views.theme, name="theme"),
+]
