@@ -7,7 +7,6 @@ import redis
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
-from django.template import engines
 from django.utils import translation
 
 from tests import strict
@@ -18,7 +17,7 @@ from tests.factories import ProgrammeFactory
 def _strict_session():
     with (
         strict.commits_count(),
-        strict.undefined_variables_fail(engines["django"].engine),
+        strict.undefined_variables_fail(),
         strict.pages_are_clean(),
     ):
         yield

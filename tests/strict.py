@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.transaction import Atomic
+from django.template import Engine
 from django.template.base import FilterExpression, Node
 from django.test.client import Client
 
@@ -102,13 +103,12 @@ class _Undefined(str):
 
 
 @contextmanager
-def undefined_variables_fail(engine) -> Iterator[None]:
+def undefined_variables_fail() -> Iterator[None]:
     """Raise UndefinedVariableError where one of our templates shows a variable that does not exist.
 
     ``{% if x %}``, ``{% for … in x %}`` and ``{{ x|default:… }}`` may ask about a variable that is not there.
     """
     resolve, render = FilterExpression.resolve, Node.render_annotated
-    before = engine.string_if_invalid
 
     def tolerant_resolve(self, context, ignore_failures=False):
         has_default = bool(self.filters) and self.filters[0][0].__name__ == "default"
@@ -122,12 +122,14 @@ def undefined_variables_fail(engine) -> Iterator[None]:
             _rendering.origins.pop()
 
     FilterExpression.resolve, Node.render_annotated = tolerant_resolve, render_annotated
-    engine.string_if_invalid = _Undefined()
+    undefined = _Undefined()
+    # On the class, so that an engine that a test makes with settings of its own is as strict.
+    Engine.string_if_invalid = property(lambda engine: undefined, lambda engine, value: None)
     try:
         yield
     finally:
         FilterExpression.resolve, Node.render_annotated = resolve, render
-        engine.string_if_invalid = before
+        del Engine.string_if_invalid
 
 
 # --- Pages -----------------------------------------------------------------------------------
