@@ -52,9 +52,7 @@ class Newcomer(Person):
     residence_status = models.CharField(_("residence status"), max_length=24, choices=ResidenceStatus, blank=True)
     needs = models.JSONField(_("needs, most important first"), default=list, blank=True)
     goals = models.TextField(_("goals in your own words"), blank=True)
-    education_level = models.PositiveSmallIntegerField(
-        _("education"), choices=EducationLevel, null=True, blank=True
-    )
+    education_level = models.PositiveSmallIntegerField(_("education"), choices=EducationLevel, null=True, blank=True)
     mentor_gender = models.CharField(
         _("wish about the mentor"), max_length=16, choices=GenderWish, default=GenderWish.ANY
     )
@@ -72,9 +70,7 @@ class Newcomer(Person):
         constraints = [
             models.UniqueConstraint(fields=["programme", "reference"], name="one_newcomer_per_reference"),
             models.UniqueConstraint(fields=["programme", "user"], name="one_newcomer_per_user"),
-            models.CheckConstraint(
-                name="newcomer_state_is_known", condition=models.Q(state__in=NewcomerState.values)
-            ),
+            models.CheckConstraint(name="newcomer_state_is_known", condition=models.Q(state__in=NewcomerState.values)),
         ]
 
     def waiting_days(self, today: date | None = None) -> int:
@@ -89,9 +85,7 @@ class Intake(TimeStamped):
     newcomer = models.OneToOneField(Newcomer, on_delete=models.CASCADE, related_name="intake")
     planned_for = models.DateTimeField(_("planned for"), null=True, blank=True)
     where = models.CharField(_("place of the talk"), max_length=120, blank=True)
-    coordinator = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    coordinator = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     completed_at = models.DateTimeField(null=True)
 
     objects = IntakeQuerySet.as_manager()
