@@ -3,6 +3,7 @@
 A mail may arrive twice if the machine dies between the server's yes and our note of it; it never goes missing.
 """
 
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -25,8 +26,17 @@ RETRY_AFTER = [timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), 
 SENDING_TOO_LONG = timedelta(minutes=10)
 
 
+@dataclass(frozen=True)
+class Reader:
+    """Somebody without an account who gets a mail: an address and the language to write in."""
+
+    email: str
+    language: str
+    pk: None = None
+
+
 def queue_mail(template: str, *, to: Any, key: str, context: dict[str, Any] | None = None) -> OutgoingMail | None:
-    """Promise one mail to a user, in the user's language. The same key is promised once.
+    """Promise one mail to a user or a Reader, in that person's language. The same key is promised once.
 
     ``template`` names ``templates/mail/<template>.txt``: its first line is the subject, the rest the text.
     Returns None for a user without an e-mail address.
@@ -36,16 +46,41 @@ def queue_mail(template: str, *, to: Any, key: str, context: dict[str, Any] | No
     with translation.override(to.language):
         content = {"site_url": settings.SITE_URL, "person": to, **(context or {})}
         subject, _, text = render_to_string(f"mail/{template}.txt", content).strip().partition("\n")
-        html = render_to_string("mail/layout.html", {**content, "subject": subject, "text": text.strip()})
+        return queue_text(
+            key=key,
+            to=to,
+            address=to.email,
+            language=to.language,
+            template=template,
+            subject=subject,
+            text=text.strip(),
+            context=content,
+        )
+
+
+def queue_text(
+    *,
+    key: str,
+    to: Any,
+    address: str,
+    language: str,
+    template: str,
+    subject: str,
+    text: str,
+    context: dict[str, Any] | None = None,
+) -> OutgoingMail:
+    """Promise a mail whose words are ready; the caller has activated ``language``. The same key is promised once."""
+    content = {"site_url": settings.SITE_URL, "person": to, **(context or {}), "subject": subject, "text": text}
+    html = render_to_string("mail/layout.html", content)
     mail, created = OutgoingMail.objects.get_or_create(
         key=key,
         defaults={
             "recipient": to,
-            "address": to.email,
-            "language": to.language,
+            "address": address,
+            "language": language,
             "template": template,
             "subject": subject[:200],
-            "text": text.strip(),
+            "text": text,
             "html": html,
         },
     )
