@@ -121,7 +121,7 @@ def link_button(url: str, text: str, kind: str = "primary", icon: str = "") -> d
 
 @register.inclusion_tag("ui/post_button.html", takes_context=True)
 def post_button(
-    context: Context, url: str, text: str, kind: str = "secondary", icon: str = "", name: str = "", value: str = ""
+    context: Context, url: str, text: str, *, kind: str = "secondary", icon: str = "", name: str = "", value: str = ""
 ) -> dict[str, Any]:
     """A form of one button: does something at once, and only when it is pressed."""
     token = context.get("csrf_token", "")
@@ -182,7 +182,7 @@ def score(value: float, word: str) -> dict[str, Any]:
 
 
 @register.simple_block_tag
-def dialog(content: str, name: str, button: str, title: str, kind: str = "secondary", icon: str = "") -> SafeString:
+def dialog(content: str, *, name: str, button: str, title: str, kind: str = "secondary", icon: str = "") -> SafeString:
     """A button that opens a small window on the same page, without JavaScript. ``name`` is unique on the page."""
     context = {"content": content, "name": name, "button": button, "title": title, "kind": kind, "icon": icon}
     return render_to_string("ui/dialog.html", context)
