@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from config.accounts.models import Programme
-from config.core.crypto import EncryptedTextField
+from config.core.crypto import EncryptedJSONField, EncryptedTextField
 from config.core.models import TimeStamped
 from config.reference.person import GenderWish, Person
 from newcomers.models import Newcomer
@@ -78,9 +78,10 @@ class Interview(TimeStamped):
 
     mentor = models.ForeignKey(Mentor, on_delete=models.CASCADE, related_name="interviews")
     planned_for = models.DateTimeField(_("planned for"), null=True, blank=True)
+    where = models.CharField(_("place of the interview"), max_length=120, blank=True)
     held_on = models.DateField(_("held on"), null=True, blank=True)
     interviewer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    answers = models.JSONField(default=dict, blank=True)
+    answers = EncryptedJSONField(default=dict, blank=True)
     advice = models.CharField(_("advice"), max_length=8, choices=Advice, blank=True)
 
     objects = InterviewQuerySet.as_manager()
@@ -152,7 +153,11 @@ class Mentorship(TimeStamped):
 
     first_meeting_on = models.DateTimeField(_("first meeting"), null=True, blank=True)
     first_meeting_where = models.CharField(_("place of the first meeting"), max_length=120, blank=True)
+    first_meeting_with = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     trial_started_on = models.DateField(null=True)
+    trial_asked_at = models.DateTimeField(null=True)
     newcomer_trial_answer = models.CharField(max_length=3, choices=Answer, blank=True)
     mentor_trial_answer = models.CharField(max_length=3, choices=Answer, blank=True)
     started_on = models.DateField(null=True)
@@ -171,9 +176,7 @@ class Mentorship(TimeStamped):
             models.UniqueConstraint(
                 fields=["newcomer"], condition=Q(state__in=OPEN), name="one_open_mentorship_per_newcomer"
             ),
-            models.CheckConstraint(
-                name="mentorship_state_is_known", condition=Q(state__in=MentorshipState.values)
-            ),
+            models.CheckConstraint(name="mentorship_state_is_known", condition=Q(state__in=MentorshipState.values)),
             models.CheckConstraint(
                 name="closed_exactly_with_a_reason_and_a_date",
                 condition=(Q(state=MentorshipState.CLOSED, closed_on__isnull=False) & ~Q(closure_reason=""))
@@ -229,14 +232,13 @@ class Meeting(TimeStamped):
     next_on = models.DateField(_("next meeting"), null=True, blank=True)
     logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     confirmed_at = models.DateTimeField(_("confirmed by the newcomer"), null=True)
+    disputed_at = models.DateTimeField(_("not right, says the newcomer"), null=True)
 
     objects = BelongsToMentorshipQuerySet.as_manager()
 
     class Meta:
         ordering = ["-held_on", "-pk"]
-        constraints = [
-            models.CheckConstraint(name="a_meeting_lasts", condition=Q(minutes__gte=5, minutes__lte=720))
-        ]
+        constraints = [models.CheckConstraint(name="a_meeting_lasts", condition=Q(minutes__gte=5, minutes__lte=720))]
 
     def __str__(self) -> str:
         return f"meeting of {self.mentorship_id} on {self.held_on}"

@@ -35,9 +35,7 @@ class MentorQuerySet(models.QuerySet[Any]):
 class MentorshipQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         """Both people of the pair, and the coordinators of its programme."""
-        return self.filter(
-            Q(newcomer__user=user) | Q(mentor__user=user) | Q(programme__in=_coordinated_by(user))
-        )
+        return self.filter(Q(newcomer__user=user) | Q(mentor__user=user) | Q(programme__in=_coordinated_by(user)))
 
     def open(self) -> Self:
         return self.filter(state__in=OPEN)

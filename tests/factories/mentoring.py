@@ -57,9 +57,7 @@ class MentorshipFactory(factory.django.DjangoModelFactory):
         skip_postgeneration_save = True
 
     programme = factory.SubFactory(ProgrammeFactory)
-    newcomer = factory.SubFactory(
-        NewcomerFactory, programme=factory.SelfAttribute("..programme"), state="matched"
-    )
+    newcomer = factory.SubFactory(NewcomerFactory, programme=factory.SelfAttribute("..programme"), state="matched")
     mentor = factory.SubFactory(MentorFactory, programme=factory.SelfAttribute("..programme"))
     state = Mentorship.State.ACTIVE
     offer_expires_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=7))

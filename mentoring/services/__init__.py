@@ -1,0 +1,68 @@
+"""The verbs of this app, in the order in which they happen: screening, offer, mentorship, meetings, ending."""
+
+from .closing import ask_to_stop, close, evaluate
+from .meetings import confirm_meeting, correct_meeting, dispute_meeting, record_meeting, remove_meeting
+from .mentors import (
+    accept_code,
+    apply,
+    approve_mentor,
+    change_capacity,
+    change_profile,
+    decline_mentor,
+    hold_mentor,
+    leave,
+    pause_mentor,
+    plan_interview,
+    record_interview,
+    record_training,
+    reopen_application,
+    resume_mentor,
+)
+from .mentorships import (
+    answer_trial,
+    ask_question,
+    ask_trial,
+    pause,
+    plan_first_meeting,
+    resume,
+    start_trial,
+)
+from .offers import answer_offer, expire_offers, offer, withdraw_offer
+from .watching import watch
+
+__all__ = [
+    "accept_code",
+    "answer_offer",
+    "answer_trial",
+    "apply",
+    "approve_mentor",
+    "ask_question",
+    "ask_to_stop",
+    "ask_trial",
+    "change_capacity",
+    "change_profile",
+    "close",
+    "confirm_meeting",
+    "correct_meeting",
+    "decline_mentor",
+    "dispute_meeting",
+    "evaluate",
+    "expire_offers",
+    "hold_mentor",
+    "leave",
+    "offer",
+    "pause",
+    "pause_mentor",
+    "plan_first_meeting",
+    "plan_interview",
+    "record_interview",
+    "record_meeting",
+    "record_training",
+    "remove_meeting",
+    "reopen_application",
+    "resume",
+    "resume_mentor",
+    "start_trial",
+    "watch",
+    "withdraw_offer",
+]
