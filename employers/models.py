@@ -1,6 +1,6 @@
 """Employers who want to meet newcomers."""
 
-from typing import Any, ClassVar, Self
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -8,17 +8,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from config.accounts.models import Programme
-from config.accounts.roles import Role
 from config.core.models import TimeStamped
 
+from .querysets import EmployerQuerySet
 from .states import MOVES, EmployerState
-
-
-class EmployerQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> Self:
-        """The contact person's own organisation, and for a coordinator those of her programmes."""
-        coordinated = user.memberships.filter(role=Role.COORDINATOR).values("programme")
-        return self.filter(Q(user=user) | Q(programme__in=coordinated))
 
 
 class Employer(TimeStamped):
@@ -38,6 +31,9 @@ class Employer(TimeStamped):
     postcode = models.CharField(_("postcode"), max_length=10, blank=True)
     municipality = models.CharField(_("place"), max_length=120, blank=True)
     message = models.TextField(_("what are you looking for?"), blank=True)
+    decided_at = models.DateTimeField(null=True)
+    # The words that the coordinator chose for the employer to read.
+    decision_reason = models.CharField(_("reason"), max_length=200, blank=True)
 
     objects = EmployerQuerySet.as_manager()
 
@@ -46,6 +42,11 @@ class Employer(TimeStamped):
         constraints = [
             models.UniqueConstraint(fields=["programme", "user"], name="one_employer_per_user"),
             models.CheckConstraint(name="employer_state_is_known", condition=Q(state__in=EmployerState.values)),
+            models.CheckConstraint(
+                name="employer_decided_exactly_with_a_time",
+                condition=Q(state=EmployerState.APPLIED, decided_at__isnull=True)
+                | (~Q(state=EmployerState.APPLIED) & Q(decided_at__isnull=False)),
+            ),
         ]
 
     def __str__(self) -> str:
