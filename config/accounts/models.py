@@ -16,7 +16,13 @@ from config.core.models import TimeStamped, hash_token
 from .roles import STAFF, Role
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, user: Any) -> Self:
+        """Oneself, and for a coordinator the members of her programmes."""
+        return self.filter(models.Q(pk=user.pk) | models.Q(memberships__programme__in=coordinated_by(user))).distinct()
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def create_user(self, email: str | None = None, password: str | None = None, **fields: Any) -> "User":
         """A user with an e-mail address, or, without one, with a sign-in name of our making."""
         email = self.normalize_email(email).lower() if email else None
@@ -45,9 +51,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("e-mail address"), unique=True, null=True, blank=True)
     sign_in_name = models.CharField(_("sign-in name"), max_length=40, unique=True, null=True, blank=True)
-    language = models.CharField(
-        _("language"), max_length=8, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
-    )
+    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(default=timezone.now)
@@ -101,12 +105,25 @@ class Programme(TimeStamped):
         return self.name
 
 
+def coordinated_by(user: Any) -> Any:
+    """The keys of the programmes that the user coordinates, for use inside a query."""
+    return user.memberships.filter(role=Role.COORDINATOR).values("programme")
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def visible_to(self, user: Any) -> Self:
+        """One's own, and for a coordinator those of her programmes."""
+        return self.filter(models.Q(user=user) | models.Q(programme__in=coordinated_by(user)))
+
+
 class Membership(TimeStamped):
     """A user's role in a programme."""
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=16, choices=Role)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["programme", "user", "role"], name="one_membership_per_role")]
@@ -185,9 +202,7 @@ class Invitation(TimeStamped):
 class ToDoQuerySet(models.QuerySet["ToDo"]):
     def visible_to(self, user: Any) -> Self:
         """Those of the programmes that the user coordinates."""
-        return self.filter(
-            programme__memberships__user=user, programme__memberships__role=Role.COORDINATOR
-        )
+        return self.filter(programme__memberships__user=user, programme__memberships__role=Role.COORDINATOR)
 
     def open(self) -> Self:
         return self.filter(done_at__isnull=True)

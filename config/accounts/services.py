@@ -5,14 +5,20 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.db import models, transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
+from config.core import privacy
+from config.core.errors import Refused
 from config.core.models import Event
 
-from .models import Consent, Invitation, Membership, Programme, ToDo, User
+from .models import Consent, Invitation, Membership, Programme, Purpose, ToDo, User, coordinated_by
 from .roles import Role
+
+ONE_HOUR = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -57,19 +63,68 @@ def give_consent(*, user: User, programme: Programme, purposes: Iterable[str], l
 @transaction.atomic
 def withdraw_consent(*, user: User, programme: Programme, purpose: str) -> None:
     """Take back a yes. What follows from it is the programme's to do: it gets a to-do."""
-    taken_back = Consent.objects.filter(
-        user=user, programme=programme, purpose=purpose, withdrawn_at=None
-    ).update(withdrawn_at=timezone.now())
-    if taken_back:
-        open_todo(programme=programme, about=user, code="consent_withdrawn", details=[purpose])
+    taken_back = Consent.objects.filter(user=user, programme=programme, purpose=purpose, withdrawn_at=None).update(
+        withdrawn_at=timezone.now()
+    )
+    membership = user.memberships.filter(programme=programme).order_by("pk").first()
+    if taken_back and membership is not None:
+        Event.record(membership, "consent withdrawn", by=user, purpose=purpose)
+        open_todo(programme=programme, about=membership, code="consent_withdrawn", details=_withdrawn(membership))
+
+
+def _withdrawn(membership: Membership) -> list[str]:
+    """The purposes to which this person no longer agrees in this programme."""
+    consents = Consent.objects.filter(user=membership.user_id, programme=membership.programme_id)
+    standing = set(consents.filter(withdrawn_at=None).values_list("purpose", flat=True))
+    given = set(consents.values_list("purpose", flat=True))
+    return [purpose for purpose in Purpose.values if purpose in given - standing]
 
 
 @transaction.atomic
-def invite(*, user: User, by: User) -> str:
-    """A new one-time code for this user; earlier codes stop working. The code is shown once and not stored."""
+def choose_language(*, user: User, language: str) -> None:
+    """Remember the language in which this person reads pages and mails."""
+    user.language = language
+    user.save(update_fields=["language"])
+
+
+@transaction.atomic
+def confirm_address(*, user: User) -> None:
+    """Note that the address with which the user signs in is hers."""
+    if user.email:
+        EmailAddress.objects.filter(user=user, primary=True).exclude(email__iexact=user.email).update(primary=False)
+        EmailAddress.objects.update_or_create(
+            user=user, email=user.email.lower(), defaults={"verified": True, "primary": True}
+        )
+
+
+def why_not_invite(*, user: User, by: User | None) -> Any:
+    """Why a coordinator may not make a one-time code for this user; None when she may.
+
+    A code sets a new password, so it must not become a way into somebody else's account.
+    """
+    if by is None or by.is_superuser:
+        return None
+    if user.needs_second_step():
+        return _("Colleagues get a code from the administrator.")
+    if user.email and user.has_usable_password():
+        return _("This person has a password and an e-mail address. She can ask for a new password herself.")
+    if user.memberships.exclude(programme__in=coordinated_by(by)).exists():
+        return _("This person also belongs to another programme. Ask the administrator for a code.")
+    return None
+
+
+@transaction.atomic
+def invite(*, user: User, by: User | None) -> str:
+    """A new one-time code for this user; earlier codes stop working. The code is shown once and not stored.
+
+    Raises Refused for a user who has another way to sign in, or whose account is not the coordinator's to open.
+    """
+    obstacle = why_not_invite(user=user, by=by)
+    if obstacle is not None:
+        raise Refused(obstacle)
     Invitation.objects.filter(user=user).usable().update(expires_at=timezone.now())
     alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
-    code = "-".join("".join(secrets.choice(alphabet) for _ in range(4)) for _ in range(3))
+    code = "-".join("".join(secrets.choice(alphabet) for _letter in range(4)) for _group in range(3))
     Invitation.objects.create(user=user, code_hash=Invitation.hash(code), created_by=by)
     Event.record(user, "invited", by=by)
     return code
@@ -120,6 +175,49 @@ def open_todo(
 def close_todos(*, about: models.Model, codes: Iterable[str], by: User | None) -> None:
     """Strike these off the list, if they stand on it."""
     ToDo.objects.open().about(about).filter(code__in=list(codes)).update(done_at=timezone.now(), done_by=by)
+
+
+@transaction.atomic
+def finish_todo(*, todo: ToDo, by: User) -> None:
+    """Strike one to-do off the list. Striking it off twice keeps the first name and time."""
+    struck = ToDo.objects.open().filter(pk=todo.pk).update(done_at=timezone.now(), done_by=by)
+    if struck:
+        Event.record(todo, "to-do done", by=by, code=todo.code)
+
+
+@transaction.atomic
+def note_view(*, subject: models.Model, by: User) -> None:
+    """Write in the journal that ``by`` opened a person's file, at most once an hour; one's own file is not noted.
+
+    ``subject`` has a ``user``: the person can see on *my data* who looked.
+    """
+    owner = subject.pk if isinstance(subject, User) else subject.user_id  # type: ignore[attr-defined]
+    if owner == by.pk:
+        return
+    recent = Event.objects.about(subject).filter(verb="viewed", actor=by, at__gt=timezone.now() - ONE_HOUR)
+    if not recent.exists():
+        Event.record(subject, "viewed", by=by, person=owner)
+
+
+@transaction.atomic
+def ask_erasure(*, user: User) -> list[Any]:
+    """Forget the user now, or, when something stands in the way, ask the coordinators. Returns what stands in the way."""
+    obstacles = privacy.obstacles(user)
+    if not obstacles:
+        Event.record(user, "erased", by=user)
+        privacy.erase(user)
+        return []
+    for membership in user.memberships.exclude(role=Role.COORDINATOR).order_by("programme", "pk"):
+        known = ToDo.objects.open().filter(
+            programme=membership.programme_id,
+            code="erasure_asked",
+            subject_type=Membership._meta.label_lower,
+            subject_id__in=user.memberships.values("pk"),
+        )
+        if not known.exists():
+            open_todo(programme=membership.programme, about=membership, code="erasure_asked", in_days=7)
+            Event.record(membership, "erasure asked", by=user)
+    return obstacles
 
 
 def due_on(todo: ToDo, today: date) -> str:

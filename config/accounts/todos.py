@@ -48,6 +48,11 @@ def kind_of(subject_type: str, code: str) -> Kind:
     return _kinds[subject_type, code]
 
 
+def find(subject_type: str, code: str) -> Kind | None:
+    """How a to-do is worded, or None for a code that no app registered."""
+    return _kinds.get((subject_type, code))
+
+
 def figures_for(user: Any) -> list[Figure]:
     """All apps' counts, in the order of the way through the house."""
     return [figure for function in _figures for figure in function(user)]

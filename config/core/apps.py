@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 from . import logs
@@ -9,3 +11,4 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         logs.configure()
+        import_module(f"{self.name}.personal")

@@ -19,22 +19,43 @@ class PersonalData:
     model: type[models.Model]
     export: Callable[[Any], Iterable[Row]]
     erase: Callable[[Any], None]
+    first: bool
 
 
 _registry: dict[type[models.Model], PersonalData] = {}
 _impersonal: dict[type[models.Model], str] = {}
+_obstacles: list[Callable[[Any], str | None]] = []
 
 
 def register(
-    model: type[models.Model], *, export: Callable[[Any], Iterable[Row]], erase: Callable[[Any], None]
+    model: type[models.Model],
+    *,
+    export: Callable[[Any], Iterable[Row]],
+    erase: Callable[[Any], None],
+    first: bool = False,
 ) -> None:
-    """Tell how ``model`` shows and forgets a user. ``erase`` may run twice."""
-    _registry[model] = PersonalData(model, export, erase)
+    """Tell how ``model`` shows and forgets a user. ``erase`` may run twice.
+
+    ``first`` is for what points at a person's objects without a key, such as the journal: it must forget while those
+    objects and their names are still there.
+    """
+    _registry[model] = PersonalData(model, export, erase, first)
 
 
 def impersonal(model: type[models.Model], *, why: str) -> None:
     """Declare that ``model`` holds nothing about a person."""
     _impersonal[model] = why
+
+
+def obstacle(function: Callable[[Any], str | None]) -> Callable[[Any], str | None]:
+    """Name a reason not to forget a user yet. The function returns it in the user's words, or None."""
+    _obstacles.append(function)
+    return function
+
+
+def obstacles(user: Any) -> list[str]:
+    """Every reason why this user cannot be forgotten yet."""
+    return [reason for function in _obstacles if (reason := function(user))]
 
 
 def is_known(model: type[models.Model]) -> bool:
@@ -51,7 +72,7 @@ def export(user: Any) -> dict[str, list[Row]]:
 @transaction.atomic
 def erase(user: Any) -> None:
     """Forget this user everywhere. Apps that stand on others forget first."""
-    for data in reversed(_registry.values()):
+    for data in sorted(reversed(_registry.values()), key=lambda data: not data.first):
         data.erase(user)
 
 
@@ -61,6 +82,10 @@ def rows(queryset: models.QuerySet[Any], *fields: str) -> list[Row]:
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value if isinstance(value, list | dict) else (
-        value if value is None or isinstance(value, bool | int | float) else str(value)
+    return (
+        value.isoformat()
+        if hasattr(value, "isoformat")
+        else value
+        if isinstance(value, list | dict)
+        else (value if value is None or isinstance(value, bool | int | float) else str(value))
     )

@@ -1,8 +1,11 @@
 import factory
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import get_user_model
 
+from config.accounts.middleware import SECOND_STEP_SHOWN
 from config.accounts.models import Membership, Programme
 from config.accounts.roles import Role
 
@@ -49,7 +52,24 @@ class CoordinatorFactory(UserFactory):
         return user
 
 
+class AdministratorFactory(UserFactory):
+    """The administrator, with the second step set up."""
+
+    is_superuser = True
+    is_staff = True
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        user = super()._create(model_class, *args, **kwargs)
+        TOTP.activate(user, generate_totp_secret())
+        return user
+
+
 def sign_in(client, user):
-    """Sign the client in as this user, past the sign-in page."""
+    """Sign the client in as this user, past the sign-in page and, for who has set it up, the second step."""
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    if is_mfa_enabled(user, [Authenticator.Type.TOTP]):
+        session = client.session
+        session[SECOND_STEP_SHOWN] = True
+        session.save()
     return client
