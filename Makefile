@@ -22,7 +22,7 @@ export DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/wegwijs
 export REDIS_URL ?= redis://127.0.0.1:6379/0
 endif
 
-.PHONY: help demo demo-data test browser-test lint types contracts checks catalogues worker beat clean
+.PHONY: help demo demo-data test test-only browser-test lint types contracts checks catalogues worker beat clean
 
 help:  ## Show what can be asked
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -47,12 +47,14 @@ demo: $(VENV)/.installed  ## Fill the demonstration and serve it on 127.0.0.1:80
 demo-data: $(VENV)/.installed  ## Fill the demonstration without serving it
 	$(MANAGE) demo --address $(ADDRESS)
 
-test: $(VENV)/.installed-dev  ## Run the tests; REQUIRE_SERVICES=1 makes a missing service or browser a failure
-	$(MANAGE) catalogues compile
-	$(BIN)/pytest -n $(WORKERS) --dist loadscope -m "not browser" $(PYTEST_ARGS)
+test: test-only  ## Run the tests; REQUIRE_SERVICES=1 makes a missing service or browser a failure
 	@if [ "$${REQUIRE_SERVICES:-}" = 1 ] || command -v chromium >/dev/null || command -v chromium-browser >/dev/null; \
 	then $(MAKE) --no-print-directory browser-test; \
 	else echo "The browser tests were left out: no Chromium on this machine."; fi
+
+test-only: $(VENV)/.installed-dev
+	$(MANAGE) catalogues compile
+	$(BIN)/pytest -n $(WORKERS) --dist loadscope -m "not browser" $(PYTEST_ARGS)
 
 browser-test: $(VENV)/.installed-dev  ## Run the tests that open pages in Chromium
 	$(MANAGE) catalogues compile
