@@ -41,9 +41,6 @@ class UserFactory(factory.django.DjangoModelFactory):
 class CoordinatorFactory(UserFactory):
     """A coordinator of ``programme`` with the second step set up."""
 
-    class Params:
-        programme = None
-
     @classmethod
     def _create(cls, model_class, *args, programme=None, **kwargs):
         user = super()._create(model_class, *args, **kwargs)
