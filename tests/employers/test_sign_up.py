@@ -1,5 +1,7 @@
 """An organisation signs up; nobody learns who is known; a double click is one organisation."""
 
+import re
+
 import pytest
 from django.core import mail
 from django.urls import reverse
@@ -9,6 +11,7 @@ from employers.models import Employer
 from tests.factories import CoordinatorFactory, ProgrammeFactory, UserFactory
 from tests.factories.employers import EmployerFactory
 
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 FORM = {
     "organisation": "Bakkerij De Korenbloem",
     "enterprise_number": "BE0403170701",
@@ -62,7 +65,7 @@ def test_a_known_address_gets_the_same_answer_and_no_new_role(client, programme)
     UserFactory(email="known@example.org")
     known = send(client, programme, email="KNOWN@example.org")
     assert known.redirect_chain == unknown.redirect_chain
-    assert known.content == unknown.content
+    assert TOKEN.sub("", known.content.decode()) == TOKEN.sub("", unknown.content.decode())
     assert not Membership.objects.filter(user__email="known@example.org").exists()
 
 
