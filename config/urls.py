@@ -1,5 +1,6 @@
 """Every address of the platform, in the order of the way through the house."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -17,3 +18,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("administration/", admin.site.urls),
 ]
+if settings.DEBUG:
+    urlpatterns.append(path("styleguide/", core.styleguide, name="styleguide"))
+
+handler403 = "config.core.views.forbidden"
