@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Substr
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from config.accounts.models import Programme, User
+from config.accounts.models import Consent, Programme, User
 from config.accounts.passwords import password_link, remember_address
 from config.accounts.roles import Role
 from config.accounts.services import close_todos, give_consent, join, open_todo, user_for
@@ -20,11 +20,9 @@ from config.core.outbox import queue_mail
 from config.core.states import IllegalMove, advance
 
 from . import rules
-from .errors import NotReady
+from .errors import ChangedMeanwhile, NotReady
 from .models import Intake, Newcomer, RestrictedNote
 from .states import NewcomerState
-
-__all__ = ["NotReady"]
 
 State = NewcomerState
 # How long a coordinator has before a to-do is overdue, in days.
@@ -111,14 +109,20 @@ def plan_intake(*, newcomer: Newcomer, planned_for: datetime, where: str, by: Us
 
 
 @transaction.atomic
-def save_intake(*, newcomer: Newcomer, by: User, data: dict[str, Any]) -> Newcomer:
-    """Keep what was learned so far. ``data`` holds values of the file's fields; ``restricted_note`` is added to the
-    restricted note. Saving the same twice changes nothing."""
+def save_intake(*, newcomer: Newcomer, by: User, data: dict[str, Any], opened_at: str = "") -> Newcomer:
+    """Keep what was learned so far. Saving the same twice changes nothing.
+
+    ``data`` holds values of the file's fields; ``restricted_note`` is added to the restricted note, each of
+    ``consents`` is noted as a yes. Raises ChangedMeanwhile when the file is not as it was at ``opened_at``.
+    """
     newcomer = lock(newcomer)
+    if opened_at and opened_at != newcomer.updated_at.isoformat():
+        raise ChangedMeanwhile
     if newcomer.state == State.WITHDRAWN:
         raise Refused(_("This person has stopped. Take the file up again first."))
     data = dict(data)
     note = (data.pop("restricted_note", "") or "").strip()
+    _note_consents(newcomer, by, data.pop("consents", ()))
     changed = [name for name, value in data.items() if getattr(newcomer, name) != value]
     for name in changed:
         setattr(newcomer, name, data[name])
@@ -208,12 +212,24 @@ def add_to_note(*, newcomer: Newcomer, by: User, text: str) -> None:
     note, _created = RestrictedNote.objects.select_for_update(of=("self",), no_key=True).get_or_create(
         newcomer=newcomer
     )
-    if note.text.endswith(text):
-        return
-    note.text = f"{note.text}\n\n{text}".strip()
-    note.written_by = by
-    note.save()
-    Event.record(newcomer, "wrote restricted note", by=by)
+    if not note.text.endswith(text):
+        _write(note, f"{note.text}\n\n{text}".strip(), by)
+
+
+@transaction.atomic
+def rewrite_note(*, newcomer: Newcomer, by: User, text: str, opened_at: str) -> None:
+    """Put other words in place of the restricted note. Raises ChangedMeanwhile when it is not as it was."""
+    note, created = RestrictedNote.objects.select_for_update(of=("self",), no_key=True).get_or_create(newcomer=newcomer)
+    if not created and opened_at != note.updated_at.isoformat():
+        raise ChangedMeanwhile
+    if note.text != text.strip():
+        _write(note, text.strip(), by)
+
+
+def open_note(*, newcomer: Newcomer, by: User) -> RestrictedNote | None:
+    """Read the restricted note; each reading is noted."""
+    Event.record(newcomer, "opened restricted note", by=by, person=newcomer.user_id)
+    return RestrictedNote.objects.filter(newcomer=newcomer).first()
 
 
 @transaction.atomic
@@ -233,6 +249,12 @@ def change_own_answers(*, newcomer: Newcomer, data: dict[str, Any]) -> Newcomer:
 def lock(newcomer: Newcomer) -> Newcomer:
     """The row as the database has it now, held until the transaction ends."""
     return Newcomer.objects.select_for_update(of=("self",), no_key=True).get(pk=newcomer.pk)
+
+
+def _write(note: RestrictedNote, text: str, by: User) -> None:
+    note.text, note.written_by = text, by
+    note.save()
+    Event.record(note.newcomer, "wrote restricted note", by=by)
 
 
 @transaction.atomic
@@ -257,6 +279,18 @@ def _complete(newcomer: Newcomer, by: User | None, quietly: bool) -> tuple[Newco
             context={"newcomer": newcomer, "programme": newcomer.programme},
         )
     return newcomer, []
+
+
+def _note_consents(newcomer: Newcomer, by: User, purposes: Iterable[str]) -> None:
+    """What she said yes to in the talk. Taking a yes back is her own to do, on *my data*."""
+    standing = Consent.objects.filter(
+        user=newcomer.user_id, programme=newcomer.programme_id, withdrawn_at__isnull=True
+    ).values_list("purpose", flat=True)
+    new = sorted(set(purposes) - set(standing))
+    if new:
+        language = newcomer.user.language
+        give_consent(user=newcomer.user, programme=newcomer.programme, purposes=new, language=language)
+        Event.record(newcomer, "consent noted", by=by, purposes=new)
 
 
 def _keep_asking(newcomer: Newcomer, by: User) -> None:

@@ -16,7 +16,6 @@ urlpatterns = [
     path("<int:pk>/plan/", staff_views.plan, name="plan"),
     path("<int:pk>/intake/", staff_views.intake, name="intake"),
     path("<int:pk>/note/", staff_views.note, name="note"),
-    path("<int:pk>/consent/", staff_views.consent, name="consent"),
     path("<int:pk>/pause/", staff_views.pause, name="pause"),
     path("<int:pk>/resume/", staff_views.resume, name="resume"),
     path("<int:pk>/withdraw/", staff_views.withdraw, name="withdraw"),

@@ -1,8 +1,6 @@
 """The link in a mail with which a person opens the account that was made for her."""
 
-from typing import Any
-
-from allauth.account.forms import ResetPasswordKeyForm, default_token_generator
+from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
@@ -22,12 +20,3 @@ def password_link(user: User) -> str:
     key = default_token_generator.make_token(user)
     path = reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
     return f"{settings.SITE_URL}{path}"
-
-
-class ChoosePasswordForm(ResetPasswordKeyForm):
-    """Choosing a password through a mailed link also proves that the mailbox is hers."""
-
-    def save(self) -> Any:
-        saved = super().save()
-        EmailAddress.objects.filter(user=self.user, email__iexact=self.user.email).update(verified=True)
-        return saved

@@ -20,6 +20,9 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    # Before allauth, so that our pages for signing in are found first.
+    "config.core",
+    "config.accounts",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -28,8 +31,6 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "heroicons",
-    "config.core",
-    "config.accounts",
     "config.reference",
     "content",
     "newcomers",
@@ -166,7 +167,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "config.accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "sign_in_name"
-ACCOUNT_FORMS = {"reset_password_from_key": "config.accounts.passwords.ChoosePasswordForm"}
+ACCOUNT_FORMS = {"reset_password_from_key": "config.accounts.forms.NewPasswordByMailForm"}
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_FORMS = {
