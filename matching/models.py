@@ -1,4 +1,4 @@
-"""How a pair is found: the weights, the run, its proposals, who stayed without a match, and what earlier pairs taught."""
+"""How a pair is found: the weights, the run, its proposals, who stayed without a match, what earlier pairs taught."""
 
 from typing import Any, ClassVar, Self
 
@@ -12,10 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from config.accounts.models import Programme
 from config.accounts.roles import Role
 from config.core.models import TimeStamped
-from mentoring.models import Mentor, Mentorship
+from mentoring.models import LapseReason, Mentor, Mentorship
 from newcomers.models import Newcomer
 
-from .states import PROPOSAL_MOVES, RUN_MOVES, UNDECIDED, ProposalState, RunState
+from .states import PROPOSAL_MOVES, RUN_MOVES, RUN_OPEN, UNDECIDED, Outcome, ProposalState, RunState
+
+LAPSED_AS = {
+    LapseReason.DECLINED_BY_NEWCOMER: Outcome.DECLINED,
+    LapseReason.DECLINED_BY_MENTOR: Outcome.DECLINED,
+    LapseReason.EXPIRED: Outcome.EXPIRED,
+    LapseReason.WITHDRAWN: Outcome.WITHDRAWN,
+}
 
 
 class OfProgrammeQuerySet(models.QuerySet[Any]):
@@ -113,6 +120,22 @@ class Run(TimeStamped):
     def __str__(self) -> str:
         return f"run {self.pk}"
 
+    @property
+    def is_open(self) -> bool:
+        return self.state in RUN_OPEN
+
+    @property
+    def weights(self) -> dict[str, int]:
+        """The weights that this run was made with, whatever the programme's are now."""
+        return dict(self.parameters.get("weights") or DEFAULT_WEIGHTS)
+
+    @property
+    def seconds(self) -> float | None:
+        """How long it took, from the start to the stored result."""
+        if self.started_at is None or self.finished_at is None:
+            return None
+        return (self.finished_at - self.started_at).total_seconds()
+
 
 class Proposal(TimeStamped):
     """The tool's suggestion that these two fit, why, and what a person decided about it."""
@@ -155,6 +178,24 @@ class Proposal(TimeStamped):
 
     def __str__(self) -> str:
         return f"proposal {self.pk}"
+
+    @property
+    def is_undecided(self) -> bool:
+        return self.state in UNDECIDED
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """What the two people made of an approved proposal, read from the mentorship; None before the approval."""
+        return None if self.mentorship is None else outcome_of(self.mentorship)
+
+
+def outcome_of(mentorship: Mentorship) -> Outcome:
+    """Waiting for answers, accepted by both, or over without two yeses."""
+    if mentorship.state == Mentorship.State.OFFERED:
+        return Outcome.WAITING
+    if mentorship.state == Mentorship.State.LAPSED:
+        return LAPSED_AS[LapseReason(mentorship.lapse_reason)]
+    return Outcome.ACCEPTED
 
 
 class Unmatched(models.Model):

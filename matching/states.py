@@ -18,6 +18,7 @@ RUN_MOVES = {
     R.DONE: frozenset(),
     R.FAILED: frozenset(),
 }
+RUN_OPEN = (R.QUEUED, R.RUNNING)
 
 
 class ProposalState(models.TextChoices):
@@ -25,7 +26,7 @@ class ProposalState(models.TextChoices):
     ON_HOLD = "on_hold", _("on hold")
     APPROVED = "approved", _("approved")
     DECLINED = "declined", _("declined")
-    SUPERSEDED = "superseded", _("replaced by a newer run")
+    SUPERSEDED = "superseded", _("replaced")  # by a newer run, or by a mentor chosen by hand
 
 
 P = ProposalState
@@ -39,3 +40,13 @@ PROPOSAL_MOVES = {
 }
 # A decision is still to be taken.
 UNDECIDED = (P.PROPOSED, P.ON_HOLD)
+
+
+class Outcome(models.TextChoices):
+    """What the two people made of an approved proposal."""
+
+    WAITING = "waiting", _("waiting for answers")
+    ACCEPTED = "accepted", _("both said yes")
+    DECLINED = "declined", _("one of them said no")
+    EXPIRED = "expired", _("no answer in time")
+    WITHDRAWN = "withdrawn", _("taken back")

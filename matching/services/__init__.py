@@ -1,0 +1,22 @@
+"""The verbs of this app, in the order in which they happen: weigh, run, decide; and what earlier years taught."""
+
+from .deciding import approve, choose, decline, hold, unhold
+from .history import import_history
+from .ranking import Alternative, alternatives
+from .running import execute_run, request_run
+from .weights import save_weights, settings_for
+
+__all__ = [
+    "Alternative",
+    "alternatives",
+    "approve",
+    "choose",
+    "decline",
+    "execute_run",
+    "hold",
+    "import_history",
+    "request_run",
+    "save_weights",
+    "settings_for",
+    "unhold",
+]

@@ -1,0 +1,28 @@
+"""What a programme finds important."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from config.accounts.models import Programme, User
+from config.core.models import Event
+from matching.models import MatchingSettings, validate_weights
+
+
+def settings_for(programme: Programme) -> MatchingSettings:
+    """The programme's weights; the defaults until somebody changes them."""
+    found, _created = MatchingSettings.objects.get_or_create(programme=programme)
+    return found
+
+
+@transaction.atomic
+def save_weights(*, programme: Programme, by: User, weights: Mapping[str, int]) -> MatchingSettings:
+    """Change the weights for the runs to come. Raises ValidationError unless they are whole and add up to 100."""
+    validate_weights(dict(weights))
+    pk = settings_for(programme).pk
+    found = MatchingSettings.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    if found.weights != dict(weights):
+        before, found.weights = found.weights, dict(weights)
+        found.save(update_fields=["weights", "updated_at"])
+        Event.record(found, "weights changed", by=by, before=before, after=found.weights)
+    return found
