@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -54,6 +55,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_ip(request)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("my-data")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Promise the mail like every other one: in the person's language, tried again when it cannot be sent."""

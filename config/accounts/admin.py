@@ -2,11 +2,8 @@
 
 from typing import Any
 
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -14,11 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from . import services
 from .models import Membership, Programme, User
-
-# These three would show sign-in secrets, or rights that this platform does not use.
-for foreign in (EmailAddress, Authenticator, Group):
-    if admin.site.is_registered(foreign):
-        admin.site.unregister(foreign)
 
 
 class NewAccountForm(forms.ModelForm):

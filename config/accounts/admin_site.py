@@ -15,11 +15,19 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+# Libraries whose pages would show sign-in secrets, or rights that this platform does not use.
+NOT_SHOWN = frozenset({"account", "auth", "axes", "mfa"})
+
 
 class AdministratorSite(AdminSite):
     site_header = gettext_lazy("Wegwijs administration")
     site_title = gettext_lazy("Wegwijs administration")
     index_title = gettext_lazy("Accounts, programmes and reference data")
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        models = model_or_iterable if isinstance(model_or_iterable, (list, tuple)) else [model_or_iterable]
+        shown = [model for model in models if model._meta.app_label not in NOT_SHOWN]
+        super().register(shown, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Only the administrator, and only with the second step set up."""

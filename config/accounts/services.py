@@ -201,7 +201,7 @@ def note_view(*, subject: models.Model, by: User) -> None:
 
 @transaction.atomic
 def ask_erasure(*, user: User) -> list[Any]:
-    """Forget the user now, or, when something stands in the way, ask the coordinators. Returns what stands in the way."""
+    """Forget the user now and return nothing, or ask the coordinators and return what stands in the way."""
     obstacles = privacy.obstacles(user)
     if not obstacles:
         Event.record(user, "erased", by=user)

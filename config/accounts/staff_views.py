@@ -1,8 +1,10 @@
 """The coordinator's first page, and the accounts of the people in her programmes."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -79,4 +81,5 @@ def invitation_code(request: HttpRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
     made = request.session.pop("invitation", None)
     code = decrypt(made["code"]) if made and made["user"] == user.pk else ""
-    return render(request, "accounts/staff/invitation_code.html", {"member": user, "code": code})
+    address = settings.SITE_URL + reverse("redeem-invitation")
+    return render(request, "accounts/staff/invitation_code.html", {"member": user, "code": code, "address": address})

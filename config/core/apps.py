@@ -11,4 +11,5 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         logs.configure()
-        import_module(f"{self.name}.personal")
+        for module in ("checks", "personal"):
+            import_module(f"{self.name}.{module}")

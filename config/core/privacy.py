@@ -72,7 +72,8 @@ def export(user: Any) -> dict[str, list[Row]]:
 @transaction.atomic
 def erase(user: Any) -> None:
     """Forget this user everywhere. Apps that stand on others forget first."""
-    for data in sorted(reversed(_registry.values()), key=lambda data: not data.first):
+    backwards = list(reversed(_registry.values()))
+    for data in [*(data for data in backwards if data.first), *(data for data in backwards if not data.first)]:
         data.erase(user)
 
 
