@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from config.accounts.roles import Role
@@ -31,6 +32,16 @@ class MentorQuerySet(models.QuerySet[Any]):
             places_taken__lt=F("capacity"),
         )
 
+    def speaking(self, code: str) -> Self:
+        """Who named this language. The list is JSON, which SQLite searches as text."""
+        return self.annotate(languages_text=Cast("languages", TextField())).filter(
+            languages_text__contains=f'"code": "{code}"'
+        )
+
+    def offering(self, theme: str) -> Self:
+        """Who helps with this theme."""
+        return self.annotate(offers_text=Cast("offers", TextField())).filter(offers_text__contains=f'"{theme}"')
+
 
 class MentorshipQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
@@ -43,6 +54,21 @@ class MentorshipQuerySet(models.QuerySet[Any]):
     def under_way(self) -> Self:
         """Accepted by both and not ended."""
         return self.open().exclude(state=MentorshipState.OFFERED)
+
+    def with_people(self) -> Self:
+        """Both people at hand, without a query each."""
+        return self.select_related("newcomer__user", "mentor__user", "programme")
+
+    def with_meetings(self) -> Self:
+        """How often they met, when last, and when they meet next according to the last meeting."""
+        last = self.model.meetings.rel.related_model.objects.filter(mentorship=OuterRef("pk")).order_by(
+            "-held_on", "-pk"
+        )
+        return self.annotate(
+            meeting_count=Count("meetings"),
+            last_met_on=Max("meetings__held_on"),
+            next_meeting_on=Subquery(last.values("next_on")[:1]),
+        )
 
 
 class BelongsToMentorshipQuerySet(models.QuerySet[Any]):

@@ -25,6 +25,7 @@ from .mentorships import (
     pause,
     plan_first_meeting,
     resume,
+    settle,
     start_trial,
 )
 from .offers import answer_offer, expire_offers, offer, withdraw_offer
@@ -62,6 +63,7 @@ __all__ = [
     "reopen_application",
     "resume",
     "resume_mentor",
+    "settle",
     "start_trial",
     "watch",
     "withdraw_offer",

@@ -199,6 +199,17 @@ def ask_question(*, mentorship: Mentorship, by: User, text: str) -> Mentorship:
     return mentorship
 
 
+@transaction.atomic
+def settle(*, mentorship: Mentorship, by: User, code: str, note: str = "") -> Mentorship:
+    """The coordinator looked into something: strike it off the list and keep what she found."""
+    mentorship = locked_pair(mentorship)
+    _only_coordinator(mentorship, by)
+    if mentorship.programme.todos.open().about(mentorship).filter(code=code).exists():
+        close_todos(about=mentorship, codes=[code], by=by)
+        Event.record(mentorship, "looked into", by=by, reason=note, code=code)
+    return mentorship
+
+
 def _only_coordinator(mentorship: Mentorship, by: User) -> None:
     if not coordinates(by, mentorship.programme_id):
         raise Refused(_("Only a coordinator of this programme can do this."))
