@@ -16,7 +16,7 @@ from django.utils import translation
 from config.accounts.models import Programme
 from config.accounts.roles import Role
 from config.reference.models import Place
-from content.models import WelcomePage
+from content.models import ThemePage
 from matching import demo
 from matching.models import PastMentorship, Run
 from matching.wording import BECAUSE_TEXTS
@@ -61,7 +61,7 @@ class Command(BaseCommand):
         if not Place.objects.exists():
             self._say("Places and occupations")
             call_command("load_reference", starter=True, stdout=StringIO())
-        if not WelcomePage.objects.exists():
+        if not ThemePage.objects.exists():
             self._say("Welcome pages")
             call_command("load_welcome", stdout=StringIO())
 
