@@ -18,6 +18,10 @@ class NewcomerQuerySet(models.QuerySet[Any]):
         """
         return self.filter(Q(user=user) | Q(programme__in=_coordinated_by(user)))
 
+    def coordinated_by(self, user: Any) -> Self:
+        """The files of the programmes that the user coordinates, without her own."""
+        return self.filter(programme__in=_coordinated_by(user))
+
     def waiting(self) -> Self:
         """Ready and without a mentorship that is under way, longest waiting first."""
         return self.filter(state=NewcomerState.READY).order_by("registered_on", "pk")

@@ -304,7 +304,12 @@ class NewcomerFilter(django_filters.FilterSet):
     """The list's filters; they live in the address."""
 
     q = django_filters.CharFilter(label=_("Name or reference"), method="named")
-    state = django_filters.ChoiceFilter(label=_("State"), choices=NewcomerState, empty_label=_("all"))
+    state = django_filters.ChoiceFilter(
+        label=_("State"),
+        choices=[("before_intake", _("before the talk")), *NewcomerState.choices],
+        method="standing",
+        empty_label=_("all"),
+    )
     need = django_filters.ChoiceFilter(label=_("Need"), choices=Theme.choices, method="needing", empty_label=_("all"))
     language = django_filters.ChoiceFilter(
         label=_("Speaks"), choices=language_choices, method="speaking", empty_label=_("all")
@@ -323,6 +328,10 @@ class NewcomerFilter(django_filters.FilterSet):
                 Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(reference__iexact=word)
             )
         return queryset
+
+    def standing(self, queryset: Any, name: str, value: str) -> Any:
+        before = (NewcomerState.REGISTERED, NewcomerState.INTAKE_PLANNED)
+        return queryset.filter(state__in=before if value == "before_intake" else [value])
 
     def needing(self, queryset: Any, name: str, value: str) -> Any:
         # As text, because SQLite cannot look inside a JSON list.
