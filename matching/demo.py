@@ -6,18 +6,19 @@ for months cannot be made today. Each step looks first whether it was done, so t
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from io import StringIO
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.utils import is_mfa_enabled
+from django.core.management import call_command
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from config.accounts.models import Programme, User
 from config.accounts.roles import STAFF, Role
-from config.accounts.services import create_programme, join, user_for
+from config.accounts.services import confirm_address, create_programme, join, user_for
 from employers import services as employers
 from employers.models import Employer
 from mentoring import services as mentoring
@@ -76,8 +77,7 @@ def let_in(user: User) -> None:
     if not user.has_usable_password():
         user.set_password(PASSWORD)
         user.save(update_fields=["password"])
-    if user.email:
-        EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+    confirm_address(user=user)
 
 
 def employer(town: Programme, coordinator: User) -> Employer:
@@ -109,8 +109,10 @@ def matching(town: Programme, coordinator: User) -> Run:
     if done:
         return done
     run = services.request_run(programme=town, by=coordinator)
-    services.execute_run(run_id=run.pk)  # a worker that was quicker is left alone
     run.refresh_from_db()
+    if run.is_open:  # it lies with a broker, and perhaps nobody listens
+        call_command("run_matching", programme=town.slug, stdout=StringIO())
+        run.refresh_from_db()
     return run
 
 
