@@ -1,5 +1,6 @@
 """Pages for everybody: the door, the language, the one-time code."""
 
+from allauth.account.app_settings import EmailVerificationMethod
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from django.conf import settings
@@ -90,7 +91,11 @@ def redeem_invitation(request: HttpRequest) -> HttpResponse:
         user = services.redeem(code=form.cleaned_data["code"], password=form.cleaned_data["password"])
         if user is not None:
             record_authentication(request, user, method="password")
-            return perform_login(request, Login(user=user, redirect_url=reverse("invitation-done")))
+            # Whoever handed over the code knows the person: her address, if she has one, is confirmed later.
+            login = Login(
+                user=user, email_verification=EmailVerificationMethod.NONE, redirect_url=reverse("invitation-done")
+            )
+            return perform_login(request, login)
         form.add_error("code", _("This code does not work. Check it, or ask the person who gave it for a new one."))
     return render(request, "accounts/redeem_invitation.html", {"form": form})
 

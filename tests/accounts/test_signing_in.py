@@ -245,7 +245,9 @@ def test_a_changed_language_stays_with_the_person(client, db):
     assert user.language == "ar"
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
+)
 def test_the_language_button_leads_nowhere_else(client, db, target):
     assert client.post("/language/", {"language": "nl", "next": target}).url == "/"
 
