@@ -75,7 +75,7 @@ def queue_text(
     mail, created = OutgoingMail.objects.get_or_create(
         key=key,
         defaults={
-            "recipient": to,
+            "recipient": to if to is not None and to.pk else None,
             "address": address,
             "language": language,
             "template": template,
