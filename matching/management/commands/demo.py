@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -19,7 +19,7 @@ from config.reference.models import Place
 from content.models import ThemePage
 from matching import demo
 from matching.models import PastMentorship, Run
-from matching.wording import BECAUSE_TEXTS
+from matching.wording import because_text
 from mentoring.models import Mentor
 from newcomers.models import Newcomer
 
@@ -61,7 +61,7 @@ class Command(BaseCommand):
         if not Place.objects.exists():
             self._say("Places and occupations")
             call_command("load_reference", starter=True, stdout=StringIO())
-        if not ThemePage.objects.exists():
+        if not ThemePage.objects.exists() and "load_welcome" in get_commands():
             self._say("Welcome pages")
             call_command("load_welcome", stdout=StringIO())
 
@@ -89,7 +89,7 @@ class Command(BaseCommand):
         reasons = Counter(run.unmatched.values_list("because", flat=True))
         self._line("without a match", str(sum(reasons.values())))
         for because, count in reasons.most_common():
-            self.stdout.write(f"  {count:>5}  {BECAUSE_TEXTS.get(because, because)}")
+            self.stdout.write(f"  {count:>5}  {because_text(because)}")
         self._head("Pairs to look at")
         for pair in pairs:
             people = f"{pair.mentorship.newcomer.full_name} with {pair.mentorship.mentor.full_name}"
@@ -114,7 +114,7 @@ class Command(BaseCommand):
     def _addresses(self, address: str) -> None:
         site = f"http://{address}"
         self._head("Addresses")
-        self._line("the first page", f"{site}/")
+        self._line("the first page", f"{site}/", width=22)
         self._line("a newcomer registers", f"{site}/newcomers/register/{demo.SLUG}/", width=22)
         self._line("a mentor applies", f"{site}/mentoring/apply/{demo.SLUG}/", width=22)
         self._line("an employer signs up", f"{site}/employers/sign-up/{demo.SLUG}/", width=22)
