@@ -8,6 +8,7 @@ from django.db.models import Count, F, Max, OuterRef, Q, Subquery, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from config.accounts.models import ToDo
 from config.accounts.roles import Role
 
 from .states import OPEN, MentorshipState, MentorState
@@ -32,6 +33,15 @@ class MentorQuerySet(models.QuerySet[Any]):
             places_taken__lt=F("capacity"),
         )
 
+    def named(self, text: str) -> Self:
+        """Whose name or reference contains each word."""
+        found = self
+        for word in text.split():
+            found = found.filter(
+                Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(reference__iexact=word)
+            )
+        return found
+
     def speaking(self, code: str) -> Self:
         """Who named this language. The list is JSON, which SQLite searches as text."""
         return self.annotate(languages_text=Cast("languages", TextField())).filter(
@@ -54,6 +64,25 @@ class MentorshipQuerySet(models.QuerySet[Any]):
     def under_way(self) -> Self:
         """Accepted by both and not ended."""
         return self.open().exclude(state=MentorshipState.OFFERED)
+
+    def named(self, text: str) -> Self:
+        """Where one of the two has this name or reference."""
+        found = self
+        for word in text.split():
+            found = found.filter(
+                Q(newcomer__first_name__icontains=word)
+                | Q(newcomer__last_name__icontains=word)
+                | Q(newcomer__reference__iexact=word)
+                | Q(mentor__first_name__icontains=word)
+                | Q(mentor__last_name__icontains=word)
+                | Q(mentor__reference__iexact=word)
+            )
+        return found
+
+    def with_open_todo(self, code: str) -> Self:
+        """Those about which a coordinator still has to do this."""
+        label = self.model._meta.label_lower
+        return self.filter(pk__in=ToDo.objects.open().filter(subject_type=label, code=code).values("subject_id"))
 
     def with_people(self) -> Self:
         """Both people at hand, without a query each."""
