@@ -30,7 +30,7 @@ class Text:
     def opening(self) -> str:
         """The first sentence: what the text is about."""
         first = (self.paragraphs() or [""])[0]
-        return re.split(r"(?<=[.!?؟;])\s", first, maxsplit=1)[0]
+        return re.split(r"(?<=[.!?؟])\s", first, maxsplit=1)[0]
 
 
 class ThemePage(models.Model):
@@ -38,7 +38,7 @@ class ThemePage(models.Model):
 
     theme = models.CharField(_("theme"), max_length=16, choices=Theme, unique=True)
     summary = models.TextField(_("summary"))
-    # Codes of the languages in which a person has proofread the summary; ``load_welcome`` leaves those texts alone.
+    # Languages in which a person has proofread the summary; ``load_welcome`` leaves those texts alone.
     proofread = models.JSONField(_("proofread languages"), default=list, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 

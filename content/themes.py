@@ -1,4 +1,4 @@
-"""The eleven themes: what a newcomer needs, what a mentor offers, what a meeting was about, what a page explains."""
+"""The eleven themes: what a newcomer needs, a mentor offers, a meeting was about and a page explains."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

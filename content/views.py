@@ -31,7 +31,7 @@ def theme(request: HttpRequest, theme: str) -> HttpResponse:
 
 
 def _public(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    """Render a page that is the same for every visitor who reads the same language, so that browsers may keep it."""
+    """Render a page that is the same for every visitor with the same language: browsers may keep it."""
     response = render(request, template, context)
     if not request.user.is_authenticated:
         patch_cache_control(response, private=True, max_age=KEEP_SECONDS)

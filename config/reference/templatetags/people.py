@@ -25,7 +25,7 @@ def country_name(code: str) -> str:
 
 @register.filter
 def language_names(spoken: Iterable[Mapping[str, str]] | None) -> str:
-    """``[{"code": "uk", "level": "native"}, …]`` → *Ukrainian (my first language), English (A2: simple talk)*."""
+    """``[{"code": "uk", "level": "native"}, …]`` → *Ukrainian (my first language), …*."""
     return listed(_one_language(entry) for entry in spoken or ())
 
 
