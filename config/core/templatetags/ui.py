@@ -25,6 +25,8 @@ POINTING = (
     "arrow-left-end-on-rectangle", "arrow-right-end-on-rectangle", "arrow-top-right-on-square", "paper-airplane",
     "chat-bubble-left-right", "chat-bubble-left", "queue-list", "list-bullet", "numbered-list",
 )  # fmt: skip
+# In a button these stand behind the words, where the way goes on.
+FORWARD = ("arrow-right", "arrow-long-right", "chevron-right")
 
 # What a colour says, said again by a sign and by a word.
 SIGNS = {
@@ -42,6 +44,8 @@ PARTS = {"morning": _("morning"), "afternoon": _("afternoon"), "evening": _("eve
 @lru_cache(maxsize=256)
 def _drawing(name: str) -> SafeString:
     css = "icon icon-pointing" if name in POINTING else "icon"
+    if name in FORWARD:
+        css += " icon-forward"
     attrs: dict[str, object] = {"class": css, "aria-hidden": "true"}
     return mark_safe(heroicons._render_icon("outline", name, None, attrs))
 
@@ -83,7 +87,10 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
     lines = []
     for bound in form:
         target = bound.id_for_label or f"{bound.auto_id}_0"
-        lines += [{"target": target, "label": bound.label, "text": error} for error in bound.errors]
+        question = str(bound.label)
+        if question and question[-1] not in ".:?!؟;":
+            question += ":"
+        lines += [{"target": target, "question": question, "text": error} for error in bound.errors]
     return {"lines": lines, "others": form.non_field_errors()}
 
 
