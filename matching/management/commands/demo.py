@@ -69,7 +69,9 @@ class Command(BaseCommand):
         if not Newcomer.objects.filter(programme=town).exists():
             self._say("People of the town")
             files = [str(FILES / name) for name in ("newcomers.csv", "mentors.csv")]
-            call_command("import_people", *files, programme=town.slug, intake_done=True, stdout=StringIO())
+            call_command(
+                "import_people", *files, programme=town.slug, intake_done=True, stdout=StringIO(), stderr=StringIO()
+            )
         if not PastMentorship.objects.filter(programme=town).exists():
             self._say("Mentorships of earlier years")
             history = str(FILES / "closed_mentorships.csv")
