@@ -85,13 +85,14 @@ def fields(form: BaseForm) -> dict[str, Any]:
 def error_summary(form: BaseForm) -> dict[str, Any]:
     """What is wrong, at the top of the page, each line a link to its question."""
     lines = []
-    for bound in form:
+    for bound in form.visible_fields():
         target = bound.id_for_label or f"{bound.auto_id}_0"
         question = str(bound.label)
         if question and question[-1] not in ".:?!؟;":
             question += ":"
         lines += [{"target": target, "question": question, "text": error} for error in bound.errors]
-    return {"lines": lines, "others": form.non_field_errors()}
+    others = [*form.non_field_errors(), *(error for bound in form.hidden_fields() for error in bound.errors)]
+    return {"lines": lines, "others": others}
 
 
 @register.inclusion_tag("ui/slot_grid.html")
