@@ -251,21 +251,22 @@ class _Way:
             position = self.slugs.index(slug)
             return self._go(self.slugs[position - 1] if position else "")
         if go == "more":
-            change = "change=1&" if "change" in self.request.GET else ""
-            return redirect(f"{self.url_for(slug)}?{change}more=1#more")
+            return redirect(f"{self._again(slug)}#more")
         self._mail_link()
         return self._go("later")
 
     def _step_on(self, slug: str) -> HttpResponse:
+        """Every answer is a redirect, also a wrong one: what was typed is kept, and *back* in the browser works."""
         answers, wrong = self._answers(until=slug, including=True)
-        if wrong == slug:
-            return self._page(self._step(slug), self._form(self._step(slug), answers, self._kept(slug)))
         if wrong:
-            return self._go(wrong)
+            return redirect(self._again(slug)) if wrong == slug else self._go(wrong)
         if self.wizard.stop(answers):
             return self._go("stop")
         following = self.slugs[self.slugs.index(slug) + 1 :]
         return self._go(following[0] if following and "change" not in self.request.GET else self._next_after())
+
+    def _again(self, slug: str) -> str:
+        return self.url_for(slug) + ("?change=1" if "change" in self.request.GET else "")
 
     def _next_after(self) -> str:
         return self._answers()[1] or "summary"
