@@ -53,9 +53,8 @@ def apply(
     if known:
         if created_via == "self":
             today = timezone.localdate().isoformat()
-            queue_mail(
-                "mentor_known", to=user, key=f"mentor_known:{known.pk}:{today}", context={"programme": programme}
-            )
+            context = {"mentor": known, "programme": programme}
+            queue_mail("mentor_known", to=user, key=f"mentor_known:{known.pk}:{today}", context=context)
         return known
     mentor = Mentor(
         programme=programme,
