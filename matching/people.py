@@ -24,6 +24,9 @@ LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2", "native")
 LEVEL_RANK = {level: rank for rank, level in enumerate(LEVELS, start=1)}
 A2 = LEVEL_RANK["A2"]
 
+DAYS = "mon tue wed thu fri sat sun"
+PARTS = "morning afternoon evening"
+
 
 @dataclass(frozen=True, kw_only=True)
 class PersonRow:
@@ -112,7 +115,7 @@ class Town:
         everybody: list[PersonRow] = [*newcomers, *mentors]
         languages = _vocabulary(code for row in everybody for code, _level in row.languages)
         interests = _vocabulary(name for row in everybody for name in row.interests)
-        slots = _vocabulary(slot for row in everybody for slot in row.slots)
+        slots = tuple(sorted({slot for row in everybody for slot in row.slots}, key=_in_the_week))
         themes = _vocabulary(
             theme for theme in [*(t for n in newcomers for t in n.needs), *(t for m in mentors for t in m.offers)]
         )
@@ -147,6 +150,12 @@ def fingerprint(newcomers: Sequence[NewcomerRow], mentors: Sequence[MentorRow], 
 
 def _vocabulary(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(words)))
+
+
+def _in_the_week(slot: str) -> tuple[int, int, str]:
+    """``mon-morning`` comes first and ``sun-evening`` last; what is written otherwise comes after."""
+    day, _sep, part = slot.partition("-")
+    return (DAYS.find(day) % 99, PARTS.find(part) % 99, slot)
 
 
 def _columns(
