@@ -8,5 +8,5 @@ class MentoringConfig(AppConfig):
     label = "mentoring"
 
     def ready(self) -> None:
-        for module in ("todos", "privacy", "panels", "tasks"):
+        for module in ("todos", "privacy", "panels", "tasks", "imports.todos", "imports.privacy", "imports.tasks"):
             import_module(f"{self.name}.{module}")

@@ -271,3 +271,6 @@ class Evaluation(TimeStamped):
 
     def __str__(self) -> str:
         return f"evaluation of {self.mentorship_id} by the {self.side}"
+
+
+from .imports.models import ImportedRow, PeopleImport  # noqa: E402, F401  (a package of this app with its own tables)

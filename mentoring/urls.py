@@ -1,6 +1,6 @@
 """The addresses of this app: applying, screening, offers, the work together, its ending."""
 
-from django.urls import path
+from django.urls import include, path
 
 from . import screening_views, staff_views, views, wizard
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("mentors/<int:pk>/interview/", screening_views.interview, name="interview"),
     path("mentors/<int:pk>/decide/", screening_views.decide, name="decide"),
     path("mentors/<int:pk>/training/", screening_views.training, name="training"),
+    path("import/", include("mentoring.imports.urls")),
     # the pair
     path("", staff_views.mentorship_list, name="mentorship_list"),
     path("<int:pk>/", views.mentorship_page, name="mentorship"),

@@ -150,7 +150,8 @@ _PATTERNS = [
     ("birth_year", r"(year of birth|birth ?year|geboorte ?jaar|\bborn\b|geboren)"),
     ("mentor_gender", r"mentor.*(gender|man|woman|sex|geslacht|vrouw|male|female)|"
                       r"(gender|geslacht|man or woman|man of vrouw).*mentor"),
-    ("newcomer_gender", r"(newcomer|nieuwkomer|mentee|buddy|anderstalige).*(gender|man\b|woman|sex|geslacht|vrouw|female)|"
+    ("newcomer_gender", r"(newcomer|nieuwkomer|mentee|buddy|anderstalige).*(gender|man\b|woman|sex|geslacht|"
+                    r"vrouw|female)|"
                         r"(gender|geslacht|man or woman|man of vrouw).*(newcomer|nieuwkomer|mentee|buddy)"),
     ("wish", r"(prefer|wish|voorkeur|liever|liefst|rather).*(gender|geslacht|\bman\b|\bwoman\b|vrouw|sex|male)|"
              r"(gender|geslacht|\bman\b|sex).*(prefer|wish|voorkeur|liever|liefst|rather)"),
@@ -158,7 +159,8 @@ _PATTERNS = [
     ("capacity", r"(how many|number of|hoeveel|aantal|max).*(newcomer|nieuwkomer|mentee|people|mensen|buddies)"),
     ("mentorships_closed", r"(earlier|previous|past|eerdere|vorige|completed).*(mentorship|traject|buddy)"),
     ("screening", r"screening"),
-    ("training_completed_on", r"(training|vorming|formation).*(on|op|date|datum|completed|gevolgd|done|follow|attend|when)|"
+    ("training_completed_on", r"(training|vorming|formation).*(on|op|date|datum|completed|gevolgd|done|follow|"
+                              r"attend|when)|"
                               r"(completed|followed|attended|gevolgd|did).*(training|vorming)"),
     ("arrival_date", r"(arriv|aankom|aangekomen|in belgi.* (since|sinds|from)|(since|sinds).*(belgi|here|hier)|"
                      r"(come|came|moved?) to belgi|en belgique)"),
@@ -171,7 +173,8 @@ _PATTERNS = [
     ("availability", r"availab|beschikba|\bwhen (can|are|would|could) you|wanneer (kan|kun|ben|past)|afspreken|"
                      r"(which|what|welke|quels?) (days|day|times|moments|dagen|tijd|jours)|"
                      r"(free|vrije) (moment|half|slot|time slot)|days and times|moments"),
-    ("integration_hours_due", r"(hours|uren).*(due|do|integrat|particip|inburger|left|remain)|(integrat|particip).*(hours|uren)"),
+    ("integration_hours_due", r"(hours|uren).*(due|do|integrat|particip|inburger|left|remain)|(integrat|"
+                              r"particip).*(hours|uren)"),
     ("languages", r"(language|talen|langue).*(speak|spreek|know|level|niveau|spoken|ken)|"
                   r"(speak|spreek|which|what|welke|spoken).*(language|talen|langue)|\blanguages\b|\btalen\b"),
     ("motivation", r"\bwhy\b|waarom|motiv|reason"),
@@ -182,7 +185,8 @@ _PATTERNS = [
               r"\bwe\b.*\bhelp|\bhulp\b(?!.*(bied|geven))"),
     ("offers", r"\b(help|helpen|support|ondersteunen|hulp|steun|offer|offers|aanbieden|bieden)\b.*"
                r"\b(can|could|to|offer|bieden|bied|geven|kan|wil)\b|"
-               r"\b(can|could|to|offer|willing|kan|kunt|kun|wil|wilt|graag)\b.*\b(help|helpen|support|offer|ondersteunen)\b"),
+               r"\b(can|could|to|offer|willing|kan|kunt|kun|wil|wilt|graag)\b.*\b(help|helpen|support|offer|"
+               r"ondersteunen)\b"),
     ("themes", r"\b(help|hulp|themes?|thema s?|topics?|onderwerpen|support|aide)\b"),
     ("interests", r"hobb|interest|interesse|(like|graag).*(do|doen|free time|vrije tijd)|vrije tijd|spare time"),
     ("education_level", r"educat|opleiding|diploma|degree|studie|school|qualification|scholing"),

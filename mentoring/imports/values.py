@@ -369,9 +369,8 @@ _folded: dict[str, dict[str, str]] = {}
 
 def _without_accents(key: str, known: dict[str, str]) -> dict[str, str]:
     if key not in _folded:
-        _folded[key] = {
-            " ".join(re.sub(r"[-–.'’]+", " ", fold(name)).split()): code for name, code in known.items()
-        } | {fold(name): code for name, code in known.items()}
+        exact = {fold(name): code for name, code in known.items()}
+        _folded[key] = {" ".join(re.sub(r"[-–.'’]+", " ", name).split()): code for name, code in exact.items()} | exact
     return _folded[key]
 
 

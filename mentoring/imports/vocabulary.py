@@ -17,11 +17,13 @@ GENDERS = {
 
 WISH_NONE = re.compile(
     r"^(any|none|geen|no|nee|neen|either|both|beide|allebei|peu importe|all|alle|-|/|indifferent|egal|open|n/a|nvt)$|"
-    r"maakt niet uit|niet belangrijk|geen (voorkeur|wens)|no (preference|wish)|(does ?n.?t|does not|not) matter|don.?t mind|"
+    r"maakt niet uit|niet belangrijk|geen (voorkeur|wens)|no (preference|wish)|(does ?n.?t|does not|not) matter|"
+    r"don.?t mind|"
     r"do not mind|no matter|whatever|either|pas d.importance|om het even|sans preference|not important|any ?(one|body)"
 )
 WISH_MUST = re.compile(
-    r"enkel|alleen|only|must|moet|required|uitsluitend|verplicht|seulement|uniquement|strictly|exclusively|has to|absoluut"
+    r"enkel|alleen|only|must|moet|required|uitsluitend|verplicht|seulement|uniquement|strictly|exclusively|"
+    r"has to|absoluut"
 )
 WOMAN = re.compile(r"\b(vrouw|vrouwen|vrouwelijke?|wom[ae]n|female|femmes?|f|v|lady|ladies)\b")
 MAN = re.compile(r"\b(man|mannen|mannelijke?|men|male|hommes?|m)\b")
@@ -41,17 +43,22 @@ STATUSES = [
 
 # ISCED 2011. The order counts: the more particular name stands before the more general one.
 EDUCATION = [
-    (0, r"^(no|none|geen|nothing|niets|aucune?|0)\b(?! idea)|no (school|education|diploma)|geen (school|opleiding|diploma)|"
+    (0, r"^(no|none|geen|nothing|niets|aucune?|0)\b(?! idea)|no (school|education|diploma)|geen (school|"
+        r"opleiding|diploma)|"
         r"never went|not finished primary|pre ?primary|analfabeet|illiterate|early childhood"),
     (8, r"doctor|ph\.? ?d|doctorat"),
-    (7, r"master|licentiaat|licenti|postgraduate|post graduate|post-graduate|maitrise|\bma\b|\bmsc\b|long (type|higher)"),
+    (7, r"master|licentiaat|licenti|postgraduate|post graduate|post-graduate|maitrise|\bma\b|\bmsc\b|long (type|"
+        r"higher)"),
     (6, r"bachelor|bachelier|\bba\b|\bbsc\b|undergraduate|universit|hogeschool|university|college degree"),
-    (4, r"zevende|seventh|7e jaar|7de jaar|septieme|7th|post.?secon|post secundair|postsecundair|se.?n.?se|specialisatiejaar"),
+    (4, r"zevende|seventh|7e jaar|7de jaar|septieme|7th|post.?secon|post secundair|postsecundair|se.?n.?se|"
+        r"specialisatiejaar"),
     (5, r"graduaat|associate|short.?(cycle|higher|tertiary)|hbo ?5?|higher (vocational|professional)|foundation degree|"
         r"brevet|kort hoger|\bgraduat\b|higher national|\bhnd\b|graduate"),
-    (2, r"(lager|lower|junior|first|onder|early|middle|inferieur).*(secund|secon|middelbaar|high|school)|lower secondary|"
+    (2, r"(lager|lower|junior|first|onder|early|middle|inferieur).*(secund|secon|middelbaar|high|school)|"
+        r"lower secondary|"
         r"middle school|secondaire inferieur|eerste graad|tweede graad"),
-    (3, r"(hoger|upper|senior|superieur|bovenbouw).*(secund|secon|middelbaar)|high school|secundair|secondary|middelbaar|"
+    (3, r"(hoger|upper|senior|superieur|bovenbouw).*(secund|secon|middelbaar)|high school|secundair|secondary|"
+        r"middelbaar|"
         r"secondaire|\baso\b|\btso\b|\bbso\b|\bkso\b|vocational|a.?levels?|humaniora"),
     (1, r"lager|primary|basis|elementary|primaire|grade school|lagere"),
     (5, r"hoger onderwijs|higher education|tertiary|superieur"),
@@ -84,18 +91,25 @@ THEME_PHRASES = {
 
 # Parts of other wording; the first that fits decides.
 THEME_PATTERNS = [
-    ("digital", r"computer|smartphone|digita|internet|laptop|telefoon|\bphone|e-?mail|online|informati(que|ca)|\bapps?\b"),
-    ("protection", r"verblijf|bescherm|asiel|asylum|residen(ce|cy)|protection|\bpermit|immigra|sejour|legal|juridisch|\bstay\b"),
+    ("digital", r"computer|smartphone|digita|internet|laptop|telefoon|\bphone|e-?mail|online|informati(que|ca)|"
+                r"\bapps?\b"),
+    ("protection", r"verblijf|bescherm|asiel|asylum|residen(ce|cy)|protection|\bpermit|immigra|sejour|legal|"
+                   r"juridisch|\bstay\b"),
     ("integration", r"inburger|civic|integrat|maatschappelijke orientatie|belgian society|society"),
     ("family", r"gezin|famil|child|kind|\bkids|parent|ouder|opvoed|enfant"),
-    ("welfare", r"ocmw|cpas|papie|paper|welfare|uitkering|budget|administr|\bmoney|\bgeld|benefit|social (support|security|service|aid)|"
-                r"sociale (dienst|hulp|zekerheid)|\bforms\b|formulier|document|financ|bank|mutualit|taxes|belasting|brieven|letters"),
+    ("welfare", r"ocmw|cpas|papie|paper|welfare|uitkering|budget|administr|\bmoney|\bgeld|benefit|"
+                r"social (support|security|service|aid)|"
+                r"sociale (dienst|hulp|zekerheid)|\bforms\b|formulier|document|financ|bank|mutualit|taxes|"
+                r"belasting|brieven|letters"),
     ("health", r"gezond|health|dokter|doctor|medic|medisch|hospital|ziekenhuis|sante|psych|wellbeing|welzijn"),
     ("language", r"nederlands|dutch|\btaal|talen|language|conversati|praten|speak|spreken|langue|neerlandais"),
-    ("work", r"werk|\bwork|\bjobs?\b|vacat|\bcv\b|career|employ|loopbaan|sollicit|emploi|travail|labou?r|business|onderneme"),
+    ("work", r"werk|\bwork|\bjobs?\b|vacat|\bcv\b|career|employ|loopbaan|sollicit|emploi|travail|labou?r|"
+             r"business|onderneme"),
     ("housing", r"wonen|woning|\bhuis|hous|\bhome|\brent|huur|apartment|appartement|logement|accommodation|verhuiz"),
-    ("education", r"opleiding|stud|educat|training|school|diploma|cours|cursus|onderwijs|\blearn|universit|formation|leren\b"),
-    ("social", r"mensen|meet|people|friend|vriend|contact|ontmoet|social|sociaal|sociale|netwerk|network|amis|leisure|vrije tijd|"
+    ("education", r"opleiding|stud|educat|training|school|diploma|cours|cursus|onderwijs|\blearn|universit|"
+                  r"formation|leren\b"),
+    ("social", r"mensen|meet|people|friend|vriend|contact|ontmoet|social|sociaal|sociale|netwerk|network|amis|"
+               r"leisure|vrije tijd|"
                r"sport|hobb|neighbou?r|buren|city|stad"),
 ]  # fmt: skip
 
@@ -115,7 +129,8 @@ PARTS = {
 }
 
 LEVELS = [
-    ("native", r"moedertaal|native|mother ?tongue|mother language|first language|eerste taal|langue maternelle|maternelle|"
+    ("native", r"moedertaal|native|mother ?tongue|mother language|first language|eerste taal|langue maternelle|"
+               r"maternelle|"
                r"thuistaal|1st language|home language"),
     ("C2", r"\bc2\b|bilingual|tweetalig|proficient"),
     ("C1", r"\bc1\b|fluent|vloeiend|very good|zeer goed|heel goed|courant|excellent|advanced|gevorderd|perfect"),

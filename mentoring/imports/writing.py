@@ -173,9 +173,9 @@ def _fill_languages(person: Any, row: Cleaned, asked: list[str]) -> bool:
     changed = False
     for entry in row.data.get("languages", []):
         old = known.get(entry["code"])
-        if (old is None and (not person.languages or "languages" in asked)) or (
-            old is not None and entry["level"] and not old["level"]
-        ):
+        is_new = old is None and (not person.languages or "languages" in asked)
+        adds_level = old is not None and entry["level"] and not old["level"]
+        if is_new or adds_level:
             known[entry["code"]] = entry
             changed = True
     if changed:
