@@ -4,7 +4,7 @@ This service uses the ESCO classification of the European Commission.
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,12 +30,12 @@ class Loaded:
 @transaction.atomic
 def load_starter_occupations() -> int:
     """Write the starter set. A row that has since become an official ESCO occupation keeps its labels."""
-    existing = {(o.isco_code, o.label_en): o for o in Occupation.objects.filter(is_starter=True)}
+    existing = {_name_key(o.isco_code, o.label_en): o for o in Occupation.objects.filter(is_starter=True)}
     new, changed, count = [], [], 0
     with STARTER.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             labels = {f"label_{code}": row[code] for code in LANGUAGES}
-            known = existing.get((row["isco_code"], row["en"]))
+            known = existing.get(_name_key(row["isco_code"], row["en"]))
             count += 1
             if known is None:
                 new.append(Occupation(isco_code=row["isco_code"], is_starter=True, **labels))
@@ -71,13 +71,12 @@ def _load_occupations(files: dict[str, Path]) -> int:
                 labels.setdefault(uri, {})[f"label_{language}"] = row["preferredLabel"].strip()[:LABEL_LENGTH]
     official = {o.esco_uri: o for o in Occupation.objects.exclude(esco_uri="").iterator(chunk_size=BATCH)}
     starters = {
-        (o.isco_code, (o.label_en or "").casefold()): o
-        for o in Occupation.objects.filter(is_starter=True, esco_uri="")
+        (o.isco_code, (o.label_en or "").casefold()): o for o in Occupation.objects.filter(is_starter=True, esco_uri="")
     }
     new, changed = [], []
     for uri, texts in labels.items():
         values = texts | {"isco_code": groups[uri], "esco_uri": uri}
-        known = official.get(uri) or starters.pop((groups[uri], texts["label_en"].casefold()), None)
+        known = official.get(uri) or starters.pop(_name_key(groups[uri], texts["label_en"]), None)
         if known is None:
             new.append(Occupation(**values))
         elif _put(known, values):
@@ -135,6 +134,11 @@ def _digits(code: str, where: str) -> str:
     return code
 
 
+def _name_key(isco_code: str, label: str | None) -> tuple[str, str]:
+    """By what a starter occupation is recognised: its group and English label, whatever the capitals."""
+    return (isco_code, (label or "").casefold())
+
+
 def _put(obj: models.Model, values: dict[str, str]) -> bool:
     """Set the values; whether any of them was different."""
     different = {name: value for name, value in values.items() if getattr(obj, name) != value}
@@ -145,12 +149,12 @@ def _put(obj: models.Model, values: dict[str, str]) -> bool:
 
 def _save(
     model: type[models.Model],
-    new: list[models.Model],
-    changed: list[models.Model],
+    new: Sequence[models.Model],
+    changed: Sequence[models.Model],
     languages: list[str],
     *more: str,
 ) -> None:
-    model.objects.bulk_create(new, batch_size=BATCH)
+    model._default_manager.bulk_create(new, batch_size=BATCH)
     if changed:
         fields = [f"label_{language}" for language in languages]
-        model.objects.bulk_update(changed, [*fields, "label", *more], batch_size=BATCH)
+        model._default_manager.bulk_update(changed, [*fields, "label", *more], batch_size=BATCH)

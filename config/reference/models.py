@@ -37,9 +37,7 @@ class Occupation(models.Model):
     class Meta:
         ordering = ["isco_code", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["esco_uri"], condition=~Q(esco_uri=""), name="one_occupation_per_esco_uri"
-            ),
+            models.UniqueConstraint(fields=["esco_uri"], condition=~Q(esco_uri=""), name="one_occupation_per_esco_uri"),
         ]
 
     def __str__(self) -> str:

@@ -28,4 +28,4 @@ def theme_names(codes: Iterable[str] | None) -> str:
 @register.filter
 def dutch_terms(text: str) -> SafeString:
     """``the *OCMW*`` with the term marked as Dutch, so that it is read aloud and ordered as Dutch."""
-    return mark_safe(re.sub(r"\*([^*]+)\*", r'<bdi lang="nl" translate="no">\1</bdi>', escape(text)))
+    return mark_safe(re.sub(r"\*([^*]+)\*", r'<b><bdi lang="nl" translate="no">\1</bdi></b>', escape(text)))
