@@ -1,0 +1,242 @@
+"""Every address of the platform and what each visitor gets there. A new address needs a new row."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from .world import VISITORS, World
+
+OPEN = "open"  # the page, or a redirect that is not a refusal
+LOGIN = "login"  # to the sign-in page
+FORBIDDEN = "403"  # this is for another role
+HIDDEN = "404"  # for this visitor it does not exist
+
+Outcomes = dict[str, str]
+Make = Callable[[World], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """``make`` builds the arguments of the address; an ``open`` visitor comes with ``method``."""
+
+    outcomes: Outcomes
+    make: Make = field(default=lambda world: {})
+    method: str = "get"
+
+
+def _all(outcome: str, **others: str) -> Outcomes:
+    return {visitor: others.get(visitor, outcome) for visitor in VISITORS}
+
+
+def only(*visitors: str, others: str = HIDDEN) -> Outcomes:
+    """Open for these; the others are refused, and who is not signed in may sign in."""
+    return _all(others, anonymous=LOGIN, **dict.fromkeys(visitors, OPEN))
+
+
+EVERYBODY = _all(OPEN)
+NOBODY = _all(HIDDEN)
+SIGNED_IN = _all(OPEN, anonymous=LOGIN)
+COORDINATORS = only("coordinator", "stranger", others=FORBIDDEN)
+ITS_COORDINATOR = COORDINATORS | {"stranger": HIDDEN}
+NEWCOMERS = only("newcomer", "neighbour", others=FORBIDDEN)
+MENTORS = only("mentor", "other_mentor", others=FORBIDDEN)
+EMPLOYERS = only("employer", "other_employer", others=FORBIDDEN)
+STAFF = only("coordinator", "stranger", "administrator")
+THE_PAIR = only("newcomer", "mentor")
+THE_MENTOR = only("mentor", "coordinator")
+THE_PAIR_AND_COORDINATOR = only("newcomer", "mentor", "coordinator")
+
+
+def pk(name: str) -> Make:
+    return lambda world: {"pk": getattr(world, name).pk}
+
+
+def user_of(name: str) -> Make:
+    return lambda world: {"pk": world.users[name].pk}
+
+
+def town(world: World) -> dict[str, Any]:
+    return {"slug": world.programme.slug}
+
+
+def write(outcomes: Outcomes, make: Make = lambda world: {}) -> Row:
+    """An address that only takes a form."""
+    return Row(outcomes, make, "post")
+
+
+CORE = {
+    "health-live": Row(EVERYBODY),
+    "health-ready": Row(EVERYBODY),
+    "styleguide": Row(EVERYBODY),  # only with DEBUG
+}
+
+ACCOUNTS = {
+    "home": Row(EVERYBODY),
+    "set-language": write(EVERYBODY),
+    "redeem-invitation": Row(EVERYBODY),
+    "erased": Row(EVERYBODY),
+    "invitation-done": Row(SIGNED_IN),
+    "my-data": Row(SIGNED_IN),
+    "my-data-download": Row(SIGNED_IN),
+    # Without a programme of one's own in the form there is nothing to change.
+    "change-consent": write(_all(HIDDEN, anonymous=LOGIN)),
+    "erase-my-data": Row(SIGNED_IN),
+    "today": Row(COORDINATORS),
+    "todo-done": write(ITS_COORDINATOR, pk("todo")),
+    "member": Row(ITS_COORDINATOR, pk("membership")),
+    "invite": write(ITS_COORDINATOR, user_of("newcomer")),
+    "invitation-code": Row(ITS_COORDINATOR, user_of("newcomer")),
+}
+
+SIGNING_IN = {
+    "account_login": Row(EVERYBODY),
+    "account_logout": Row(EVERYBODY),
+    "account_inactive": Row(EVERYBODY),
+    "account_signup": Row(NOBODY),
+    "account_confirm_login_code": Row(NOBODY),
+    "account_reauthenticate": Row(SIGNED_IN),
+    "account_email": Row(SIGNED_IN),
+    "account_email_verification_sent": Row(EVERYBODY),
+    "account_confirm_email": Row(EVERYBODY, lambda world: {"key": "no-such-key"}),
+    "account_change_password": Row(SIGNED_IN),
+    "account_set_password": Row(SIGNED_IN),
+    "account_reset_password": Row(EVERYBODY),
+    "account_reset_password_done": Row(EVERYBODY),
+    "account_reset_password_from_key": Row(EVERYBODY, lambda world: {"uidb36": "1", "key": "no-such-key"}),
+    "account_reset_password_from_key_done": Row(EVERYBODY),
+    "mfa_index": Row(SIGNED_IN),
+    "mfa_authenticate": Row(SIGNED_IN),  # only between the password and the code; others go elsewhere
+    "mfa_reauthenticate": Row(SIGNED_IN),
+    "mfa_activate_totp": Row(SIGNED_IN),
+    "mfa_deactivate_totp": Row(STAFF),
+    "mfa_view_recovery_codes": Row(STAFF),
+    "mfa_generate_recovery_codes": Row(SIGNED_IN),
+    "mfa_download_recovery_codes": Row(STAFF),
+}
+
+CONTENT = {
+    "content:welcome": Row(EVERYBODY),
+    "content:theme": Row(EVERYBODY, lambda world: {"theme": "housing"}),
+}
+
+NEWCOMERS_PAGES = {
+    "newcomers:register": Row(EVERYBODY, town),
+    "newcomers:my_path": Row(NEWCOMERS),
+    "newcomers:my_answers": Row(NEWCOMERS),
+    "newcomers:list": Row(COORDINATORS),
+    "newcomers:add": Row(COORDINATORS),
+    "newcomers:detail": Row(ITS_COORDINATOR, pk("newcomer")),
+    "newcomers:plan": Row(ITS_COORDINATOR, pk("newcomer")),
+    "newcomers:intake": Row(ITS_COORDINATOR, pk("waiting")),
+    "newcomers:note": Row(ITS_COORDINATOR, pk("newcomer")),
+    "newcomers:pause": write(ITS_COORDINATOR, pk("newcomer")),
+    "newcomers:resume": write(ITS_COORDINATOR, pk("newcomer")),
+    "newcomers:withdraw": write(ITS_COORDINATOR, pk("newcomer")),
+}
+
+MENTORING = {
+    "mentoring:apply": Row(EVERYBODY, town),
+    "mentoring:my_newcomers": Row(MENTORS),
+    "mentoring:my_file": Row(MENTORS),
+    "mentoring:accept_code": write(MENTORS),
+    "mentoring:take_break": write(MENTORS),
+    "mentoring:mentor_list": Row(COORDINATORS),
+    "mentoring:import_people": Row(COORDINATORS),
+    "mentoring:people_import": Row(ITS_COORDINATOR, pk("people_import")),
+    "mentoring:import_columns": Row(ITS_COORDINATOR, pk("people_import")),
+    "mentoring:import_confirm": write(ITS_COORDINATOR, pk("people_import")),
+    "mentoring:import_discard": write(ITS_COORDINATOR, pk("people_import")),
+    "mentoring:import_report_xlsx": Row(ITS_COORDINATOR, pk("people_import")),
+    # The file has no sheet yet, so there is no report of it for anybody.
+    "mentoring:import_report_csv": Row(
+        ITS_COORDINATOR | {"coordinator": HIDDEN}, lambda world: {"pk": world.people_import.pk, "sheet": 0}
+    ),
+    "mentoring:mentor": Row(ITS_COORDINATOR, pk("mentor")),
+    "mentoring:edit_mentor": Row(ITS_COORDINATOR, pk("mentor")),
+    "mentoring:plan_interview": Row(ITS_COORDINATOR, pk("mentor")),
+    "mentoring:interview": Row(ITS_COORDINATOR, pk("mentor")),
+    "mentoring:decide": write(ITS_COORDINATOR, pk("mentor")),
+    "mentoring:training": write(ITS_COORDINATOR, pk("mentor")),
+    "mentoring:mentorship_list": Row(COORDINATORS),
+    "mentoring:mentorship": Row(THE_PAIR_AND_COORDINATOR, pk("mentorship")),
+    "mentoring:offer": Row(THE_PAIR, pk("mentorship")),
+    "mentoring:question": Row(THE_PAIR, pk("mentorship")),
+    "mentoring:trial": Row(THE_PAIR, pk("mentorship")),
+    "mentoring:log_meeting": Row(THE_MENTOR, pk("mentorship")),
+    "mentoring:correct_meeting": Row(THE_MENTOR, pk("meeting")),
+    "mentoring:confirm_meeting": Row(only("newcomer"), pk("meeting")),
+    "mentoring:pair_break": Row(THE_MENTOR, pk("mentorship")),
+    "mentoring:close": Row(THE_PAIR_AND_COORDINATOR, pk("mentorship")),
+    "mentoring:evaluate": Row(THE_PAIR, pk("closed")),
+    "mentoring:withdraw": write(ITS_COORDINATOR, pk("mentorship")),
+    "mentoring:first_meeting": Row(ITS_COORDINATOR, pk("mentorship")),
+    "mentoring:start_trial": write(ITS_COORDINATOR, pk("mentorship")),
+    "mentoring:ask_trial": write(ITS_COORDINATOR, pk("mentorship")),
+    "mentoring:answer_for": write(ITS_COORDINATOR, pk("mentorship")),
+    "mentoring:done": write(ITS_COORDINATOR, pk("mentorship")),
+}
+
+MATCHING = {
+    "matching:home": Row(COORDINATORS),
+    "matching:start": write(COORDINATORS),
+    "matching:weights": Row(COORDINATORS),
+    "matching:run": Row(ITS_COORDINATOR, pk("run")),
+    "matching:progress": Row(ITS_COORDINATOR, pk("run")),
+    "matching:proposal": Row(ITS_COORDINATOR, pk("proposal")),
+    "matching:approve": write(ITS_COORDINATOR, pk("proposal")),
+    "matching:decline": write(ITS_COORDINATOR, pk("proposal")),
+    "matching:hold": write(ITS_COORDINATOR, pk("proposal")),
+    "matching:unhold": write(ITS_COORDINATOR, pk("proposal")),
+    "matching:choose": write(ITS_COORDINATOR, pk("proposal")),
+}
+
+EMPLOYERS_PAGES = {
+    "employers:sign_up": Row(EVERYBODY, town),
+    "employers:thanks": Row(EVERYBODY, town),
+    "employers:my_organisation": Row(SIGNED_IN),
+    "employers:edit": Row(only("employer"), pk("employer")),
+    "employers:list": Row(COORDINATORS),
+    "employers:employer": Row(ITS_COORDINATOR, pk("employer")),
+    "employers:approve": write(ITS_COORDINATOR, pk("employer")),
+    "employers:decline": write(ITS_COORDINATOR, pk("employer")),
+}
+
+TABLE = {
+    **CORE,
+    **ACCOUNTS,
+    **SIGNING_IN,
+    **CONTENT,
+    **NEWCOMERS_PAGES,
+    **MENTORING,
+    **MATCHING,
+    **EMPLOYERS_PAGES,
+}
+
+# Read by somebody who is not signed in. Adding a name here is a decision.
+PUBLIC = {
+    "account_confirm_email",
+    "account_confirm_login_code",
+    "account_email_verification_sent",
+    "account_inactive",
+    "account_login",
+    "account_logout",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_signup",
+    "content:theme",
+    "content:welcome",
+    "employers:sign_up",
+    "employers:thanks",
+    "erased",
+    "health-live",
+    "health-ready",
+    "home",
+    "mentoring:apply",
+    "mfa_authenticate",
+    "newcomers:register",
+    "redeem-invitation",
+    "set-language",
+    "admin:login",
+}

@@ -1,0 +1,149 @@
+"""Two towns with one of everything, and words that only some may read."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+
+from config.accounts import services
+from config.accounts.models import Membership, Programme, ToDo
+from content.models import ThemePage
+from employers.models import Employer
+from matching.models import Proposal, Run
+from mentoring.imports.models import PeopleImport
+from mentoring.models import Meeting, Mentor, Mentorship
+from newcomers.models import Newcomer, RestrictedNote
+from tests.factories import CoordinatorFactory, MentorFactory, MentorshipFactory, NewcomerFactory, ProgrammeFactory
+from tests.factories.accounts import AdministratorFactory
+from tests.factories.employers import EmployerFactory
+
+# Nobody signed in; the two people of the pair; others of the same town; the other town; the administrator.
+VISITORS = (
+    "anonymous",
+    "newcomer",
+    "neighbour",
+    "mentor",
+    "other_mentor",
+    "employer",
+    "other_employer",
+    "coordinator",
+    "stranger",
+    "administrator",
+)
+
+
+@dataclass
+class World:
+    programme: Programme
+    newcomer: Newcomer
+    mentor: Mentor
+    mentorship: Mentorship
+    closed: Mentorship
+    meeting: Meeting
+    employer: Employer
+    waiting: Newcomer
+    run: Run
+    proposal: Proposal
+    people_import: PeopleImport
+    todo: ToDo
+    membership: Membership
+    users: dict[str, Any]
+
+
+# Who may read the word; it must never stand in anybody else's page.
+PAIR = {"newcomer", "mentor", "coordinator"}
+CANARIES = {
+    "Vogelzanger": PAIR,
+    "vogelzanger@canary.example": PAIR,
+    "+32499111222": PAIR,
+    "Nachtegaal": PAIR,
+    "nachtegaal@canary.example": PAIR,
+    "+32499333444": PAIR,
+    "Wachtmeester": {"neighbour", "coordinator"},
+    "Leeuwerik": {"employer", "coordinator"},
+    "restricted-canary": {"coordinator"},
+}
+
+
+def build() -> World:
+    """A town with a pair under way, a pair that ended, a proposal, an import and an employer; and another town."""
+    ThemePage.objects.create(theme="housing", summary="A roof.")
+    programme, elsewhere = ProgrammeFactory(name="Here"), ProgrammeFactory(name="Elsewhere")
+    newcomer = NewcomerFactory(
+        programme=programme,
+        last_name="Vogelzanger",
+        phone="+32499111222",
+        user__email="vogelzanger@canary.example",
+        state=Newcomer.State.MATCHED,
+    )
+    mentor = MentorFactory(
+        programme=programme,
+        last_name="Nachtegaal",
+        phone="+32499333444",
+        user__email="nachtegaal@canary.example",
+        capacity=2,
+    )
+    RestrictedNote.objects.create(newcomer=newcomer, text="restricted-canary")
+    mentorship = MentorshipFactory(
+        programme=programme, newcomer=newcomer, mentor=mentor, started_on=dt.date(2026, 10, 1)
+    )
+    closed = MentorshipFactory(
+        programme=programme,
+        newcomer=newcomer,
+        mentor=mentor,
+        state=Mentorship.State.CLOSED,
+        closed_on=dt.date(2026, 9, 1),
+        closure_reason="no_time",
+    )
+    meeting = Meeting.objects.create(
+        mentorship=mentorship, held_on=dt.date(2026, 11, 1), minutes=60, logged_by=mentor.user
+    )
+    waiting = NewcomerFactory(programme=programme, last_name="Wachtmeester")
+    employer = EmployerFactory(programme=programme, contact_name="Leeuwerik")
+    run = Run.objects.create(
+        programme=programme,
+        state=Run.State.DONE,
+        finished_at=dt.datetime(2026, 11, 2, tzinfo=dt.UTC),
+        counts={"waiting": 1, "mentors": 1, "free_places": 1, "possible_pairs": 1, "proposed": 1, "unmatched": 0},
+    )
+    people_import = PeopleImport.objects.create(programme=programme, file_names=["people.csv"])
+    proposal = Proposal.objects.create(
+        programme=programme,
+        run=run,
+        newcomer=waiting,
+        mentor=mentor,
+        score=70,
+        reasons={"for": [], "against": [], "unknown": []},
+    )
+    membership = newcomer.user.memberships.get()
+    users = {
+        "newcomer": newcomer.user,
+        "neighbour": waiting.user,
+        "mentor": mentor.user,
+        "other_mentor": MentorFactory(programme=programme).user,
+        "employer": employer.user,
+        "other_employer": EmployerFactory(programme=programme).user,
+        "coordinator": CoordinatorFactory(programme=programme),
+        "stranger": CoordinatorFactory(programme=elsewhere),
+        "administrator": AdministratorFactory(),
+    }
+    for name in ("coordinator", "stranger", "administrator"):
+        RecoveryCodes.activate(users[name])
+    todo = services.open_todo(programme=programme, about=membership, code="consent_withdrawn")
+    return World(
+        programme=programme,
+        newcomer=newcomer,
+        mentor=mentor,
+        mentorship=mentorship,
+        closed=closed,
+        meeting=meeting,
+        employer=employer,
+        waiting=waiting,
+        run=run,
+        proposal=proposal,
+        people_import=people_import,
+        todo=todo,
+        membership=membership,
+        users=users,
+    )
