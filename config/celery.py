@@ -12,4 +12,6 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sweep": {"task": "core.sweep", "schedule": 60.0},
     "expire-offers": {"task": "mentoring.expire_offers", "schedule": 3600.0},
+    # Four times a day, so that an hour without a clock does not cost a day.
+    "watch": {"task": "mentoring.watch", "schedule": 6 * 3600.0},
 }

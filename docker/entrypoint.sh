@@ -6,7 +6,6 @@ case "${1:-web}" in
     web)
         # The lock lives in the database: two web containers that start together migrate one after the other.
         python manage.py migrate_once
-        python manage.py load_reference
         exec gunicorn config.wsgi:application \
             --bind "0.0.0.0:${PORT:-8000}" \
             --workers "${WEB_WORKERS:-3}" \
