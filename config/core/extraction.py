@@ -12,6 +12,10 @@ from django.utils.translation.template import templatize
 # Folders of the project that hold no text for readers.
 SKIPPED = {"tests", "migrations", "static", "staticfiles", "docs", "locale", "var", "build", "node_modules"}
 TEMPLATE_SUFFIXES = {".html", ".txt"}
+# Where only coordinators, employers and administrators read: whole apps, folders, beginnings of file names.
+STAFF_APPS = (("employers",), ("matching",))
+STAFF_FOLDERS = {"staff", "styleguide", "commands", "imports"}
+STAFF_FILES = ("staff_", "admin", "styleguide", "employer_", "screening_")
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -52,12 +56,10 @@ def is_staff_file(file: str) -> bool:
     path = PurePosixPath(file)
     folders = path.parts[:-1]
     return (
-        path.name == "admin.py"
-        or path.name.startswith(("staff_", "styleguide", "employer_"))
-        or folders[0] == "employers"
-        or "staff" in folders
-        or "styleguide" in folders
-        or folders[-2:] == ("management", "commands")
+        path.name.startswith(STAFF_FILES)
+        or path.name.endswith("todos.py")
+        or folders[:1] in STAFF_APPS
+        or not STAFF_FOLDERS.isdisjoint(folders)
     )
 
 
