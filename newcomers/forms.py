@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.db.models import TextChoices
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from config.accounts.models import NEEDED_PURPOSES, Purpose
@@ -62,6 +63,11 @@ class ContactForm(StepForm):
         label=_("In which language may we write to you?"), choices=settings.LANGUAGES, initial=translation.get_language
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("email", "phone"):  # one of the two is needed
+            self.fields[name].without_mark = True
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not self.errors and not cleaned.get("email") and not cleaned.get("phone"):
@@ -82,8 +88,10 @@ class AboutForm(StepForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
-    def summary(self) -> list[tuple[Any, Any]]:
-        return [(label, str(text)) for label, text in super().summary()]
+    def in_words(self, name: str) -> Any:
+        if name == "arrival_date" and self.cleaned_data[name]:
+            return date_format(self.cleaned_data[name])
+        return super().in_words(name)
 
 
 class PlaceForm(StepForm):
@@ -119,6 +127,10 @@ class PlaceForm(StepForm):
         elif self.places and not cleaned.get("municipality") and "municipality" not in self.errors:
             self.add_error("municipality", _("More than one place has this postcode. Choose yours."))
         return cleaned
+
+    def summary(self) -> list[tuple[Any, Any]]:
+        place = f"{self.cleaned_data['postcode']} {self.cleaned_data['municipality']}"
+        return [(_("Place"), place)]
 
 
 class LanguagesForm(StepForm):

@@ -127,6 +127,7 @@ class IntakeForm(forms.Form):
         super().__init__(data, initial=_initial(newcomer))
         for name, question in QUESTIONS.items():
             self.fields[name].label = question
+            self.fields[name].without_mark = True  # half an intake is kept too, so nothing here is required
             self.fields[name].help_text = HELP.get(name, "")
         interests: Any = self.fields["interests"]
         own_words = [word for word in newcomer.interests if word not in dict(interests.choices)]

@@ -27,6 +27,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from .errors import Refused
@@ -108,6 +109,7 @@ def wizard_view(request: HttpRequest, *, wizard: Wizard, tenant: Any, step: str,
     way = _Way(request, wizard, tenant, url_for)
     if step == "continue":
         return way.come_back(request.GET.get("key", ""))
+    way.tell_if_gone()
     if way.draft and way.draft.sent_at and step not in ("", "sent"):
         return redirect(url_for("sent"))
     if request.method == "POST":
@@ -124,6 +126,13 @@ class _Way:
         self.token: str = request.session.get(self.session_key, "")
         self.draft = self._open(self.token)
         self.slugs = [step.slug for step in wizard.steps]
+
+    def tell_if_gone(self) -> None:
+        """Say it once when what was begun on this device is no longer there."""
+        if self.token and self.draft is None:
+            del self.request.session[self.session_key]
+            self.token = ""
+            messages.info(self.request, _("The answers that you gave earlier are no longer kept. Please begin again."))
 
     # --- Reading ---
 
@@ -313,8 +322,8 @@ class _Way:
             self._begin_draft()
         assert self.draft is not None  # noqa: S101  # for the type checker
         with transaction.atomic():
-            draft = Draft.objects.select_for_update(of=("self",), no_key=True).get(pk=self.draft.pk)
-            if draft.sent_at is None:
+            draft = Draft.objects.select_for_update(of=("self",), no_key=True).filter(pk=self.draft.pk).first()
+            if draft and draft.sent_at is None:
                 draft.data = {**draft.data, "typed": {**draft.data.get("typed", {}), slug: typed}}
                 draft.language = translation.get_language() or draft.language
                 draft.save(update_fields=["data", "language", "updated_at"])

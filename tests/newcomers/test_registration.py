@@ -140,7 +140,7 @@ def test_a_link_of_one_programme_opens_nothing_in_another(client, programme):
 
 def test_the_session_holds_only_the_token_and_the_database_only_ciphertext(client, programme):
     fill_in(client, programme, until="about")
-    kept = list(client.session.keys())  # noqa: SIM118
+    kept = list(client.session.keys())
     assert kept == [f"draft:newcomer:{programme.pk}"]
     with connection.cursor() as cursor:
         cursor.execute("SELECT data FROM core_draft")

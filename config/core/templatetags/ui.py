@@ -59,6 +59,11 @@ def icon(name: str) -> SafeString:
 # --- Forms -----------------------------------------------------------------------------------
 
 
+def _says_optional(bound: BoundField) -> bool:
+    """Not where the page itself says what is needed: such a form's fields have ``without_mark``."""
+    return not bound.field.required and not getattr(bound.field, "without_mark", False)
+
+
 @register.inclusion_tag("ui/field.html")
 def field(bound: BoundField, legend_as: str = "") -> dict[str, Any]:
     """One question: label, help, the control and what is wrong with the answer, tied together for screen readers.
@@ -72,7 +77,7 @@ def field(bound: BoundField, legend_as: str = "") -> dict[str, Any]:
         shape = "check"
     else:
         shape = "group" if widget.use_fieldset else "single"
-    return {"field": bound, "shape": shape, "optional": not bound.field.required, "legend_as": legend_as}
+    return {"field": bound, "shape": shape, "optional": _says_optional(bound), "legend_as": legend_as}
 
 
 @register.inclusion_tag("ui/fields.html")
@@ -103,7 +108,7 @@ def slot_grid(bound: BoundField) -> dict[str, Any]:
         {"day": name, "boxes": [boxes[f"{day}-{part}"] for part in PARTS if f"{day}-{part}" in boxes]}
         for day, name in DAYS.items()
     ]
-    return {"field": bound, "optional": not bound.field.required, "parts": PARTS.values(), "rows": rows}
+    return {"field": bound, "optional": _says_optional(bound), "parts": PARTS.values(), "rows": rows}
 
 
 @register.inclusion_tag("ui/filters.html", takes_context=True)
