@@ -28,7 +28,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, verb: str, **options: Any) -> None:
         catalogues = Catalogues(settings.BASE_DIR, Path(settings.LOCALE_PATHS[0]))
-        getattr(self, f"_{verb}")(catalogues, options)
+        try:
+            getattr(self, f"_{verb}")(catalogues, options)
+        except SyntaxError as error:
+            raise CommandError(f"A source file cannot be read: {error}") from error
 
     def _update(self, catalogues: Catalogues, options: dict[str, Any]) -> None:
         for done in catalogues.update():
