@@ -66,7 +66,8 @@ class ContactForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("email", "phone"):  # one of the two is needed
-            self.fields[name].without_mark = True
+            field: Any = self.fields[name]
+            field.without_mark = True
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -64,7 +64,7 @@ class RegistrationWizard(Wizard):
         return "minor" if year is not None and timezone.localdate().year - year < ADULT else ""
 
     def address(self, answers: Answers) -> str:
-        return answers.get("contact", {}).get("email", "")
+        return str(answers.get("contact", {}).get("email", ""))
 
     def finish(self, *, request: HttpRequest, tenant: Programme, answers: Answers) -> dict[str, Any]:
         """Who has an address sees the same page whether it is known or not; the mail says which."""

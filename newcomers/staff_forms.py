@@ -126,9 +126,10 @@ class IntakeForm(forms.Form):
         self.newcomer = newcomer
         super().__init__(data, initial=_initial(newcomer))
         for name, question in QUESTIONS.items():
-            self.fields[name].label = question
-            self.fields[name].without_mark = True  # half an intake is kept too, so nothing here is required
-            self.fields[name].help_text = HELP.get(name, "")
+            field: Any = self.fields[name]
+            field.label = question
+            field.without_mark = True  # half an intake is kept too, so nothing here is required
+            field.help_text = HELP.get(name, "")
         interests: Any = self.fields["interests"]
         own_words = [word for word in newcomer.interests if word not in dict(interests.choices)]
         interests.choices = [*interests.choices, *((word, word) for word in own_words)]

@@ -129,9 +129,7 @@ class Job(TimeStamped):
     total = models.PositiveIntegerField(default=0)
     heartbeat_at = models.DateTimeField(default=timezone.now)
     error = models.CharField(max_length=120, blank=True)
-    requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=["state", "heartbeat_at"])]
@@ -181,3 +179,8 @@ class Draft(TimeStamped):
     def open(cls, *, kind: str, token: str) -> "Draft | None":
         """The draft behind the token, or None when it expired or never was."""
         return cls.objects.filter(kind=kind, token_hash=hash_token(token), expires_at__gt=timezone.now()).first()
+
+    @classmethod
+    def forget_expired(cls) -> int:
+        """Delete what was promised to be kept for 30 days only. Returns how many."""
+        return cls.objects.filter(expires_at__lte=timezone.now()).delete()[0]

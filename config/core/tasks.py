@@ -3,10 +3,12 @@
 from celery import shared_task
 
 from . import jobs, outbox
+from .models import Draft
 
 
 @shared_task(name="core.sweep")
 def sweep() -> None:
-    """Pick up jobs and mails that a crash or a lost message left behind."""
+    """Pick up jobs and mails that a crash or a lost message left behind; delete drafts whose time is over."""
     jobs.sweep()
     outbox.sweep()
+    Draft.forget_expired()

@@ -225,7 +225,7 @@ class _Way:
     def _sent(self) -> HttpResponse:
         if self.draft is None or not self.draft.sent_at:
             return self._go("")
-        return self._render(self.wizard.sent_template, result=self.draft.data.get("result", {}))
+        return self._render(self.wizard.sent_template, result=_kept_in(self.draft).get("result", {}))
 
     # --- Receiving ---
 
@@ -324,13 +324,14 @@ class _Way:
         with transaction.atomic():
             draft = Draft.objects.select_for_update(of=("self",), no_key=True).filter(pk=self.draft.pk).first()
             if draft and draft.sent_at is None:
-                draft.data = {**draft.data, "typed": {**draft.data.get("typed", {}), slug: typed}}
+                kept = _kept_in(draft)
+                draft.data = {**kept, "typed": {**kept.get("typed", {}), slug: typed}}
                 draft.language = translation.get_language() or draft.language
                 draft.save(update_fields=["data", "language", "updated_at"])
         self.draft = draft
 
     def _kept(self, slug: str) -> Mapping[str, list[str]] | None:
-        return self.draft.data.get("typed", {}).get(slug) if self.draft else None
+        return _kept_in(self.draft).get("typed", {}).get(slug) if self.draft else None
 
     def _link(self) -> str:
         return f"{settings.SITE_URL}{self.url_for('continue')}?key={self.token}"
@@ -396,6 +397,11 @@ class _Way:
             },
             status=status,
         )
+
+
+def _kept_in(draft: Draft) -> dict[str, Any]:
+    data: Any = draft.data
+    return dict(data)
 
 
 def _flat(choices: Any) -> list[tuple[Any, Any]]:
