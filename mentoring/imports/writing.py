@@ -208,6 +208,7 @@ def _ask_less(person: Any, row: Cleaned, asked: list[str], by: User | None, inta
     if isinstance(person, Mentor):
         _settle_mentor(person, row, by, intake_done, complete=True)
     elif intake_done and person.state == Newcomer.State.REGISTERED:
+        _note_paper_consent(person.user, person.programme, person.user.language)
         missing = _make_ready(person, by)
         if missing:
             open_todo(programme=person.programme, about=person, code=ASK, details=missing, in_days=ASK_WITHIN)
