@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from . import services, todos
-from .models import ToDo
+from .models import Membership, ToDo
 
 URGENCY = {"overdue": _("Overdue"), "soon": _("Due soon"), "later": _("Later")}
 
@@ -44,15 +45,18 @@ def groups_for(user: Any) -> list[Group]:
     """What the user still has to do, grouped by urgency; empty groups stay, so that she sees they are empty."""
     open_todos = list(ToDo.objects.visible_to(user).open().select_related("programme"))
     subjects = _subjects(open_todos, user)
+    known_as = names_of_members(
+        [subject.user_id for subject in subjects.values() if isinstance(subject, Membership)], user
+    )
     today = timezone.localdate()
     grouped: dict[str, list[Item]] = {code: [] for code in URGENCY}
     for todo in open_todos:
-        item = _item(todo, subjects, services.due_on(todo, today))
+        item = _item(todo, subjects, known_as, services.due_on(todo, today))
         grouped[item.urgency].append(item)
     return [Group(code, label, grouped[code]) for code, label in URGENCY.items()]
 
 
-def _item(todo: ToDo, subjects: dict[tuple[str, int], models.Model], urgency: str) -> Item:
+def _item(todo: ToDo, subjects: dict[tuple[str, int], models.Model], known_as: dict[int, str], urgency: str) -> Item:
     kind = todos.find(todo.subject_type, todo.code)
     subject = subjects.get((todo.subject_type, todo.subject_id))
     if kind is None:
@@ -61,7 +65,21 @@ def _item(todo: ToDo, subjects: dict[tuple[str, int], models.Model], urgency: st
     if subject is None:
         return Item(todo, kind.text, details, [], "", urgency)
     url = reverse(kind.url_name, args=[subject.pk]) if kind.url_name else ""
-    return Item(todo, kind.text, details, names_of(subject), url, urgency)
+    names = names_of(subject)
+    if isinstance(subject, Membership):
+        names = [known_as.get(subject.user_id, names[0])]
+    return Item(todo, kind.text, details, names, url, urgency)
+
+
+def names_of_members(user_ids: list[int], reader: Any) -> dict[int, str]:
+    """The names that members have in their files, as far as the reader may open those; one query for each kind."""
+    names: dict[int, str] = {}
+    if user_ids:
+        for model in apps.get_models():
+            if hasattr(model, "full_name") and _has_person(model, "user"):
+                files = model._default_manager.visible_to(reader)  # type: ignore[attr-defined]
+                names |= {file.user_id: file.full_name for file in files.filter(user__in=user_ids)}
+    return names
 
 
 def _subjects(open_todos: list[ToDo], user: Any) -> dict[tuple[str, int], models.Model]:

@@ -52,6 +52,7 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
         "accounts/staff/member.html",
         {
             "membership": membership,
+            "name": agenda.names_of_members([membership.user_id], request.user).get(membership.user_id, ""),
             "consents": consents.order_by("purpose", "-given_at"),
             "may_invite": services.why_not_invite(user=membership.user, by=request.user) is None,
         },

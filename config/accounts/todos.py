@@ -54,5 +54,9 @@ def find(subject_type: str, code: str) -> Kind | None:
 
 
 def figures_for(user: Any) -> list[Figure]:
-    """All apps' counts, in the order of the way through the house."""
-    return [figure for function in _figures for figure in function(user)]
+    """All apps' counts, in the order of the way through the house. Two apps that name the same count show it once."""
+    shown: dict[str, Figure] = {}
+    for function in _figures:
+        for figure in function(user):
+            shown.setdefault(str(figure.label), figure)
+    return list(shown.values())

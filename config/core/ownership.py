@@ -57,9 +57,13 @@ def owned_by(user: Any) -> Iterator[models.QuerySet[Any]]:
             yield model._default_manager.filter(pk__in=model._default_manager.filter(about).values("pk"))
 
 
-def keys_of(user: Any) -> dict[str, list[int]]:
-    """The label and the primary keys of everything that is about the user."""
-    keys = {rows.model._meta.label_lower: list(rows.values_list("pk", flat=True)) for rows in owned_by(user)}
+def keys_of(user: Any, *, shared: bool = True) -> dict[str, list[int]]:
+    """The label and the primary keys of everything that is about the user, with or without what two people share."""
+    keys = {
+        rows.model._meta.label_lower: list(rows.values_list("pk", flat=True))
+        for rows in owned_by(user)
+        if shared or paths_directly(rows.model)
+    }
     return {label: pks for label, pks in keys.items() if pks}
 
 

@@ -13,15 +13,17 @@ from .models import Draft, Event, Job, OutgoingMail
 SENT = [OutgoingMail.State.SENT, OutgoingMail.State.FAILED]
 
 
-def _about(user: Any) -> Q:
+def _about(user: Any, *, shared: bool = True) -> Q:
     about = Q(pk__in=[])
-    for label, pks in ownership.keys_of(user).items():
+    for label, pks in ownership.keys_of(user, shared=shared).items():
         about |= Q(subject_type=label, subject_id__in=pks)
     return about
 
 
 def _export_events(user: Any) -> Iterable[privacy.Row]:
-    return privacy.rows(Event.objects.filter(_about(user)).order_by("at"), "at", "verb", "subject_type", "reason")
+    """The lines about her own files; a line about a pair can hold the other one's words."""
+    hers = Event.objects.filter(_about(user, shared=False)).order_by("at", "pk")
+    return privacy.rows(hers, "at", "verb", "subject_type", "reason")
 
 
 def _erase_events(user: Any) -> None:

@@ -17,11 +17,15 @@ Make = Callable[[World], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Row:
-    """``make`` builds the arguments of the address; an ``open`` visitor comes with ``method``."""
+    """``make`` builds the arguments of the address; an ``open`` visitor comes with ``method``.
+
+    ``own_words`` stand in the page of the person they are about and in nobody else's.
+    """
 
     outcomes: Outcomes
     make: Make = field(default=lambda world: {})
     method: str = "get"
+    own_words: tuple[str, ...] = ()
 
 
 def _all(outcome: str, **others: str) -> Outcomes:
@@ -77,7 +81,8 @@ ACCOUNTS = {
     "erased": Row(EVERYBODY),
     "invitation-done": Row(SIGNED_IN),
     "my-data": Row(SIGNED_IN),
-    "my-data-download": Row(SIGNED_IN),
+    # A person may ask for everything about her, the sensitive notes too.
+    "my-data-download": Row(SIGNED_IN, own_words=("restricted-canary",)),
     # Without a programme of one's own in the form there is nothing to change.
     "change-consent": write(_all(HIDDEN, anonymous=LOGIN)),
     "erase-my-data": Row(SIGNED_IN),

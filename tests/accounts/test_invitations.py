@@ -117,6 +117,13 @@ def test_the_first_coordinator_comes_in_with_her_code_and_sets_up_the_second_ste
     assert client.get("/today/").url == reverse("mfa_activate_totp")
 
 
+def test_a_code_does_not_go_around_the_second_step(client, programme):
+    coordinator = CoordinatorFactory(programme=programme)
+    code = services.invite(user=coordinator, by=AdministratorFactory())
+    assert open_account(client, code).url == reverse("mfa_authenticate")
+    assert client.get("/today/").url.startswith("/account/login/")
+
+
 def test_a_programme_needs_a_proper_short_name(db):
     with pytest.raises(CommandError):
         call_command("create_programme", "te gek!", "--name", "Geel")
