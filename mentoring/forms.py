@@ -17,8 +17,9 @@ from config.reference.fields import (
     YearsField,
     choices_with_empty,
 )
-from config.reference.models import Occupation
+from config.reference.models import Occupation, Place
 from config.reference.person import Gender, GenderWish
+from config.reference.places import find_places
 from config.reference.templatetags.people import language_names, slot_names
 from content.themes import Theme
 
@@ -61,6 +62,13 @@ class PlaceStep(StepForm):
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
     )
+
+    def clean_postcode(self) -> str:
+        postcode = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in self.cleaned_data["postcode"])
+        known = postcode == self.initial.get("postcode") or find_places(postcode) or not Place.objects.exists()
+        if postcode and not known:
+            raise ValidationError(_("We do not know this postcode. Please check the digits."))
+        return postcode
 
 
 class LanguagesStep(StepForm):

@@ -59,6 +59,9 @@ class MeetingForm(forms.Form):
     themes = forms.MultipleChoiceField(
         label=_("What was it about?"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    more_themes = forms.MultipleChoiceField(
+        label=_("Other themes"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     line = forms.CharField(
         label=_("One line about it"),
         required=False,
@@ -78,13 +81,24 @@ class MeetingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["held_on"].widget = day_input(max=today.isoformat())
         self.fields["next_on"].widget = day_input(min=today.isoformat())
-        needs = [theme for theme in mentorship.newcomer.needs if theme in Theme.values]
-        order = [*needs, *(theme for theme in Theme.values if theme not in needs)]
-        self.fields["themes"].choices = [(theme, Theme(theme).label) for theme in order]
+        self._split_themes(kwargs["initial"]["themes"])
         minutes = kwargs["initial"]["minutes"]
         if minutes not in LENGTHS:
             length = _("%(minutes)s minutes") % {"minutes": minutes}
             self.fields["minutes"].choices = [*LENGTHS.items(), (minutes, length)]
+
+    def _split_themes(self, chosen: list[str]) -> None:
+        """What the newcomer needs stands on top; the other themes can be unfolded."""
+        needs = [theme for theme in self.mentorship.newcomer.needs if theme in Theme.values] or list(Theme.values)
+        rest = [theme for theme in Theme.values if theme not in needs]
+        self.fields["themes"].choices = [(theme, Theme(theme).label) for theme in needs]
+        self.fields["more_themes"].choices = [(theme, Theme(theme).label) for theme in rest]
+        self.initial["more_themes"] = [theme for theme in chosen if theme in rest]
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether one of the other themes is chosen, or a place is known."""
+        return bool(self["more_themes"].value() or self["where"].value())
 
     @staticmethod
     def _likely(mentorship: Mentorship, today: date) -> dict[str, Any]:
@@ -103,6 +117,7 @@ class MeetingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        cleaned["themes"] = [*cleaned.get("themes", []), *cleaned.pop("more_themes", [])]
         held_on, next_on = cleaned.get("held_on"), cleaned.get("next_on")
         if held_on and held_on > timezone.localdate():
             self.add_error("held_on", _("The meeting cannot be in the future."))

@@ -18,12 +18,15 @@ from config.accounts.roles import Role
 from config.accounts.services import note_view
 from config.core.models import Event
 from config.core.states import can_move
+from config.reference.interests import interest_name
+from config.reference.lists import listed
 
 from . import services
 from .interview import QUESTIONS
 from .models import Mentor
 from .staff_forms import EditMentorForm, InterviewForm, MentorFilters, PlanInterviewForm, TrainingForm
 from .telling import attempt
+from .todos import DONE_BY_DOING
 from .wording import event_text
 
 S = Mentor.State
@@ -47,15 +50,24 @@ def open_todos(subject: Any) -> list[dict[str, Any]]:
     for todo in ToDo.objects.open().about(subject):
         kind = todos.kind_of(todo.subject_type, todo.code)
         details = [kind.details.get(code, code) for code in todo.details]
-        found.append({"code": todo.code, "text": kind.text, "details": details, "due_on": todo.due_on})
+        settle = todo.code not in DONE_BY_DOING
+        found.append(
+            {"code": todo.code, "text": kind.text, "details": details, "due_on": todo.due_on, "settle": settle}
+        )
     return found
 
 
+def who(event: Event, *people: Any) -> str:
+    """Who did it: one of these people by name, or a colleague by address."""
+    names = {person.user_id: person.full_name for person in people}
+    return names.get(event.actor_id) or str(event.actor or "")
+
+
 def journal(subject: Any) -> list[dict[str, Any]]:
-    """The journal of one object, newest first, worded."""
+    """The journal of one person's file, newest first, worded."""
     events = Event.objects.about(subject).select_related("actor").order_by("-at", "-pk")
     return [
-        {"at": event.at, "text": event_text(event.verb), "actor": event.actor, "reason": event.reason}
+        {"at": event.at, "text": event_text(event.verb), "actor": who(event, subject), "reason": event.reason}
         for event in events[:100]
     ]
 
@@ -88,6 +100,7 @@ def mentor_page(request: HttpRequest, pk: int) -> HttpResponse:
         "can": {state: can_move(mentor, state) for state in S.values},
         "training_form": TrainingForm(initial={"completed_on": timezone.localdate()}),
         "decisions": decisions(mentor),
+        "interests": listed(interest_name(code) for code in mentor.interests),
     }
     return render(request, "mentoring/staff/mentor.html", context)
 

@@ -36,6 +36,9 @@ MENTORSHIP_TODOS = {
     "find_another": (_("An offer ended: look for another mentor"), dict(LapseReason.choices)),
 }
 
+# These are struck off by doing them; the others by saying that somebody looked into it.
+DONE_BY_DOING = frozenset({"plan_first_meeting", "hold_first_meeting"})
+
 for _code, (_text, _details) in MENTOR_TODOS.items():
     todos.register(_code, text=_text, model=Mentor, url_name="mentoring:mentor", details=_details)
 for _code, (_text, _details) in MENTORSHIP_TODOS.items():
@@ -54,5 +57,5 @@ def figures(user: Any) -> list[todos.Figure]:
         todos.Figure(_("People who want to be a mentor"), applications, f"{mentor_list}?state=screening"),
         todos.Figure(_("Free places with mentors"), free, f"{mentor_list}?free=on"),
         todos.Figure(_("Offers that wait for an answer"), offered, f"{pair_list}?state=offered"),
-        todos.Figure(_("Pairs under way"), pairs.under_way().count(), f"{pair_list}?state=under_way"),
+        todos.Figure(_("Mentorships under way"), pairs.under_way().count(), f"{pair_list}?state=under_way"),
     ]

@@ -12,7 +12,7 @@ from config.accounts.services import close_todos, open_todo
 from config.core.errors import Refused
 from config.core.models import Event
 from config.core.outbox import queue_mail
-from config.core.states import IllegalMove, advance, can_move
+from config.core.states import IllegalMove, advance
 from mentoring.models import PLANNED_ENDINGS, Evaluation, Mentor, Mentorship
 from newcomers.services import mark_closed, mark_waiting
 
@@ -32,7 +32,7 @@ def ask_to_stop(*, mentorship: Mentorship, by: User, reason: str = "") -> Mentor
     side = side_of(mentorship, by)
     if mentorship.state == S.CLOSED:
         return mentorship
-    if not can_move(mentorship, S.CLOSED):
+    if S.CLOSED not in mentorship.MOVES[S(mentorship.state)]:
         raise IllegalMove(mentorship, S.CLOSED)
     todo = open_todo(programme=mentorship.programme, about=mentorship, code="wants_to_stop", details=[side], in_days=2)
     asked = Event.objects.about(mentorship).filter(actor=by, verb="asked to stop", at__gte=todo.created_at)

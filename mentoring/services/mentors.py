@@ -49,7 +49,7 @@ def apply(
         raise Refused(_("This programme is for people of 18 and older."))
     Programme.objects.select_for_update(of=("self",), no_key=True).get(pk=programme.pk)
     user, is_new = user_for(email=email, language=language)
-    known = Mentor.objects.filter(programme=programme, user=user).first()
+    known: Mentor | None = Mentor.objects.filter(programme=programme, user=user).first()
     if known:
         if created_via == "self":
             today = timezone.localdate().isoformat()
@@ -127,7 +127,8 @@ def record_interview(
     if mentor.state != S.INTERVIEW:
         raise IllegalMove(mentor, S.INTERVIEW)
     interview = mentor.interviews.first() or Interview(mentor=mentor)
-    interview.answers, interview.advice, interview.interviewer = dict(answers), advice, by
+    interview.advice, interview.interviewer = advice, by
+    interview.answers = dict(answers)  # type: ignore[assignment]  # an encrypted JSON value
     if done:
         interview.held_on = held_on
     interview.save()

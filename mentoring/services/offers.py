@@ -32,12 +32,12 @@ def offer(*, newcomer: Newcomer, mentor: Mentor, by: User, reasons: dict[str, An
     """
     newcomer = locked_newcomer(newcomer.pk)
     mentor = locked_mentor(mentor.pk)
-    standing = Mentorship.objects.filter(newcomer=newcomer).open().first()
+    standing: Mentorship | None = Mentorship.objects.filter(newcomer=newcomer).open().first()
     if standing and standing.mentor_id == mentor.pk and standing.state == S.OFFERED:
         return standing
     _check_offer(newcomer, mentor, by, taken=standing is not None)
     programme = newcomer.programme
-    mentorship = Mentorship.objects.create(
+    mentorship: Mentorship = Mentorship.objects.create(
         programme=programme,
         newcomer=newcomer,
         mentor=mentor,

@@ -270,7 +270,7 @@ def test_closing_frees_the_place_and_asks_both(programme, reason, newcomer_state
     assert Newcomer.objects.get(pk=mentorship.newcomer_id).state == newcomer_state
     assert (fresh(mentorship).closed_on, fresh(mentorship).outcome) == (timezone.localdate(), "network")
     assert len(mail.outbox) == 2
-    assert f"/mentoring/{mentorship.pk}/evaluate/" in mail.outbox[0].body
+    assert f"/{mentorship.pk}/evaluate/" in mail.outbox[0].body
 
 
 def test_a_pair_in_a_break_can_be_closed(programme):
