@@ -76,7 +76,7 @@ class SecondStepMiddleware:
 
 
 def _is_set_up(user: User) -> bool:
-    return is_mfa_enabled(user, [Authenticator.Type.TOTP])
+    return bool(is_mfa_enabled(user, [Authenticator.Type.TOTP]))
 
 
 def _was_shown(request: HttpRequest, user: User) -> bool:

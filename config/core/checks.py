@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.db import DatabaseError, connection
 from django.utils import timezone
-from kombu import Connection
+from kombu.connection import Connection
 from kombu.exceptions import OperationalError
 
 from .models import Job, OutgoingMail
@@ -64,7 +64,7 @@ def _broker() -> Finding:
     if not url:
         return Finding("broker", "none: work is done in the process that asks for it")
     try:
-        with Connection(url, connect_timeout=2) as broker:
+        with Connection(url, connect_timeout=2) as broker:  # type: ignore[no-untyped-call]
             broker.ensure_connection(max_retries=1, timeout=3)
     except (OperationalError, OSError) as problem:
         hint = "Work is done in the web process meanwhile. Start Redis or correct REDIS_URL."

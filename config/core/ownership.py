@@ -38,7 +38,8 @@ def paths_to_user(model: type[models.Model]) -> tuple[str, ...]:
     found: list[str] = []
     for field in model._meta.concrete_fields:
         target = field.related_model
-        if not field.is_relation or target is model or field.remote_field.on_delete is models.SET_NULL:
+        key = field.remote_field
+        if key is None or target is model or key.on_delete is models.SET_NULL:
             continue
         if target is user_model:
             found.append(field.name)
