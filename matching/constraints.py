@@ -76,14 +76,14 @@ def own_reasons(town: Town) -> list[str]:
     """For each newcomer what stands in the way before any mentor is looked at, or an empty text."""
     people = town.newcomers
     with np.errstate(invalid="ignore"):
-        checks = {
+        checks: dict[str, Bools] = {
             "no_consent": ~people.consents,
             "under_18": town.year - people.birth_year < ADULT,
             "unknown_birth_year": np.isnan(people.birth_year),
             "unknown_place": np.isnan(people.latitude) | np.isnan(people.longitude),
             "unknown_distance": np.isnan(people.max_distance_km),
-            "unknown_slots": ~people.slots.any(axis=1),
-            "unknown_languages": ~(people.level > 0).any(axis=1),
+            "unknown_slots": np.asarray(~people.slots.any(axis=1)),
+            "unknown_languages": np.asarray(~(people.level > 0).any(axis=1)),
         }
     return [next((code for code, hit in checks.items() if hit[row]), "") for row in range(len(people))]
 

@@ -37,11 +37,14 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the comparison: a criterion and, for each candidate, match, mismatch, unknown or nothing."""
+    """One line of the comparison: a criterion and, for each candidate, match, mismatch, unknown or nothing.
+
+    ``alike`` is 0 where the candidates fit differently, 1 where only the details differ, 2 where all is the same.
+    """
 
     label: str
     cells: list[tuple[str, str]]
-    differs: bool
+    alike: int
 
 
 def candidates(proposal: Proposal, compared: Iterable[int]) -> list[Candidate]:
@@ -110,8 +113,10 @@ def comparison(chosen: list[Candidate]) -> list[Row]:
     for code, label in Criterion.choices:
         cells = [by_code.get(code, ("", "")) for by_code in told_by]
         if any(cell for cell, _text in cells):
-            rows.append(Row(label=str(label), cells=cells, differs=len(set(cells)) > 1))
-    return sorted(rows, key=lambda row: not row.differs)
+            kinds = {cell for cell, _text in cells}
+            alike = 0 if len(kinds) > 1 else 1 if len(set(cells)) > 1 else 2
+            rows.append(Row(label=str(label), cells=cells, alike=alike))
+    return sorted(rows, key=lambda row: row.alike)
 
 
 def _by_code(reasons: Mapping[str, list[dict[str, Any]]]) -> dict[str, tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Pages for coordinators: run a matching, look at a proposal, decide, set the weights."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from config.accounts.access import allow, programmes_of
-from config.accounts.models import Programme
+from config.accounts.models import Programme, User
 from config.accounts.roles import Role
 from config.accounts.services import note_view
 from config.core.errors import Refused
@@ -56,7 +56,7 @@ def _town(programme: Programme) -> dict[str, Any]:
 def start(request: HttpRequest) -> HttpResponse:
     """Ask for a run. A second click finds the first one's run."""
     programme = _programme(request, request.POST.get("programme", ""))
-    run = services.request_run(programme=programme, by=request.user)
+    run = services.request_run(programme=programme, by=_me(request))
     return redirect("matching:run", pk=run.pk)
 
 
@@ -124,7 +124,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _review(request: HttpRequest, found: Proposal, status: int = 200, **forms: Any) -> HttpResponse:
-    note_view(subject=found.newcomer, by=request.user)
+    note_view(subject=found.newcomer, by=_me(request))
     ticked = [int(pk) for pk in request.GET.getlist("compare") if pk.isascii() and pk.isdigit()]
     everybody = review.candidates(found, ticked)
     chosen = review.compared(everybody)
@@ -136,6 +136,7 @@ def _review(request: HttpRequest, found: Proposal, status: int = 200, **forms: A
         "shown": shown,
         "others": others,
         "compared": chosen,
+        "compared_pks": [one.mentor.pk for one in chosen],
         "rows": review.comparison(chosen) if len(chosen) > 1 else [],
         "why_not": "" if everybody[0].is_possible else review.why_not_possible(everybody[0]),
         "may_approve": can_move(found, ProposalState.APPROVED) and everybody[0].is_possible,
@@ -158,7 +159,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     return _decide(
         request,
         found,
-        lambda: services.approve(proposal=found, by=request.user),
+        lambda: services.approve(proposal=found, by=_me(request)),
         _("Approved. Both people get the offer in their language."),
     )
 
@@ -175,7 +176,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     return _decide(
         request,
         found,
-        lambda: services.decline(proposal=found, by=request.user, reason=reason),
+        lambda: services.decline(proposal=found, by=_me(request), reason=reason),
         _("Declined. These two are not proposed again."),
     )
 
@@ -192,7 +193,7 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
     return _decide(
         request,
         found,
-        lambda: services.hold(proposal=found, by=request.user, reason=reason),
+        lambda: services.hold(proposal=found, by=_me(request), reason=reason),
         _("On hold. The next run leaves this pair and this place alone."),
     )
 
@@ -205,7 +206,7 @@ def unhold(request: HttpRequest, pk: int) -> HttpResponse:
     return _decide(
         request,
         found,
-        lambda: services.unhold(proposal=found, by=request.user),
+        lambda: services.unhold(proposal=found, by=_me(request)),
         _("This pair waits for your decision again."),
     )
 
@@ -224,7 +225,7 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
             newcomer=found.newcomer,
             mentor=form.cleaned_data["mentor"],
             run=found.run,
-            by=request.user,
+            by=_me(request),
             reason=form.cleaned_data["reason"],
         )
     except Refused as problem:
@@ -258,7 +259,7 @@ def weights(request: HttpRequest) -> HttpResponse:
     form = WeightsForm(request.POST or None, initial=services.settings_for(programme).weights)
     if request.method == "POST" and form.is_valid():
         chosen = {code: form.cleaned_data[code] for code in Criterion.values}
-        services.save_weights(programme=programme, by=request.user, weights=chosen)
+        services.save_weights(programme=programme, by=_me(request), weights=chosen)
         messages.success(request, _("The weights are saved. The next run uses them."))
         return redirect(f"{reverse('matching:weights')}?programme={programme.pk}")
     status = 422 if form.errors else 200
@@ -266,6 +267,11 @@ def weights(request: HttpRequest) -> HttpResponse:
 
 
 # --- Doors -----------------------------------------------------------------------------------
+
+
+def _me(request: HttpRequest) -> User:
+    """The coordinator; ``allow`` lets nobody else in."""
+    return cast(User, request.user)
 
 
 def _programme(request: HttpRequest, pk: str) -> Programme:
@@ -277,10 +283,13 @@ def _programme(request: HttpRequest, pk: str) -> Programme:
 
 
 def _run(request: HttpRequest, pk: int) -> Run:
-    return get_object_or_404(Run.objects.visible_to(request.user).select_related("programme", "requested_by"), pk=pk)
+    visible = Run.objects.visible_to(request.user)
+    found: Run = get_object_or_404(visible.select_related("programme", "requested_by"), pk=pk)
+    return found
 
 
 def _proposal(request: HttpRequest, pk: int) -> Proposal:
     visible = Proposal.objects.visible_to(request.user)
     people = ("newcomer__programme", "mentor", "run", "mentorship", "decided_by")
-    return get_object_or_404(visible.select_related(*people), pk=pk)
+    found: Proposal = get_object_or_404(visible.select_related(*people), pk=pk)
+    return found

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from config.core.states import Moves
+
 
 class RunState(models.TextChoices):
     QUEUED = "queued", _("waiting to start")
@@ -12,7 +14,7 @@ class RunState(models.TextChoices):
 
 
 R = RunState
-RUN_MOVES = {
+RUN_MOVES: Moves = {
     R.QUEUED: frozenset({R.RUNNING, R.FAILED}),
     R.RUNNING: frozenset({R.RUNNING, R.DONE, R.FAILED}),  # a second attempt finds the first one's state
     R.DONE: frozenset(),
@@ -30,7 +32,7 @@ class ProposalState(models.TextChoices):
 
 
 P = ProposalState
-PROPOSAL_MOVES = {
+PROPOSAL_MOVES: Moves = {
     P.PROPOSED: frozenset({P.ON_HOLD, P.APPROVED, P.DECLINED, P.SUPERSEDED}),
     P.ON_HOLD: frozenset({P.PROPOSED, P.APPROVED, P.DECLINED, P.SUPERSEDED}),
     # What the two people answer stands on the mentorship, once.

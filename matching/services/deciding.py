@@ -33,7 +33,7 @@ def approve(*, proposal: Proposal, by: User, reason: str = "") -> Mentorship:
     not agreed, IllegalMove when the proposal was decided otherwise.
     """
     proposal = _locked(proposal)
-    if proposal.state == State.APPROVED:
+    if proposal.mentorship is not None:
         return proposal.mentorship
     if not can_move(proposal, State.APPROVED):
         raise IllegalMove(proposal, State.APPROVED)

@@ -73,10 +73,11 @@ def execute_run(*, run_id: int, progress: Progress = lambda done, total: None) -
 
 @transaction.atomic
 def _start(run_id: int) -> Run | None:
-    run = Run.objects.select_for_update(of=("self",), no_key=True).get(pk=run_id)
+    run: Run = Run.objects.select_for_update(of=("self",), no_key=True).get(pk=run_id)
     if run.state not in RUN_OPEN:
         return None
-    return advance(run, RunState.RUNNING, by=None, started_at=run.started_at or timezone.now())
+    advance(run, RunState.RUNNING, by=None, started_at=run.started_at or timezone.now())
+    return run
 
 
 @transaction.atomic

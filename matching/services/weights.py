@@ -20,7 +20,7 @@ def save_weights(*, programme: Programme, by: User, weights: Mapping[str, int]) 
     """Change the weights for the runs to come. Raises ValidationError unless they are whole and add up to 100."""
     validate_weights(dict(weights))
     pk = settings_for(programme).pk
-    found = MatchingSettings.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    found: MatchingSettings = MatchingSettings.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if found.weights != dict(weights):
         before, found.weights = found.weights, dict(weights)
         found.save(update_fields=["weights", "updated_at"])

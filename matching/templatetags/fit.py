@@ -11,14 +11,14 @@ from matching.states import Outcome, ProposalState, RunState
 
 register = template.Library()
 
-KINDS = {
+KINDS: dict[str, str] = {
     RunState.DONE: "good",
     RunState.FAILED: "bad",
     ProposalState.PROPOSED: "info",
     ProposalState.ON_HOLD: "warn",
     ProposalState.APPROVED: "good",
 }
-OUTCOME_KINDS = {Outcome.WAITING: "info", Outcome.ACCEPTED: "good"}
+OUTCOME_KINDS: dict[str, str] = {Outcome.WAITING: "info", Outcome.ACCEPTED: "good"}
 
 
 @register.filter

@@ -86,9 +86,9 @@ def test_ticked_mentors_are_compared_differences_first(page, programme, proposal
     third = free_mentor(programme=programme, interests=[])
     response = page.get(url("proposal", proposal.pk), {"compare": [near.pk, third.pk, "0", "x"]})
     assert [one.mentor for one in response.context["compared"]] == [near, third]
-    differs = [row.differs for row in response.context["rows"]]
-    assert differs == sorted(differs, reverse=True)
-    assert differs[0]
+    alike = [row.alike for row in response.context["rows"]]
+    assert alike == sorted(alike)
+    assert alike[0] == 0
     assert {cell for row in response.context["rows"] for cell, _text in row.cells} >= {"match", "unknown"}
 
 
