@@ -220,6 +220,22 @@ def ask_erasure(*, user: User) -> list[Any]:
     return obstacles
 
 
+def erasure_was_asked(membership: Membership) -> bool:
+    """Whether this member asked to be forgotten and still waits for it."""
+    return ToDo.objects.open().about(membership).filter(code="erasure_asked").exists()
+
+
+@transaction.atomic
+def erase_as_asked(*, membership: Membership, by: User) -> None:
+    """Forget a member who asked for it, now that nothing stands in the way. Raises Refused otherwise."""
+    if not erasure_was_asked(membership):
+        raise Refused(_("This person did not ask to be erased."))
+    for obstacle in privacy.obstacles(membership.user):
+        raise Refused(obstacle)
+    Event.record(membership.user, "erased", by=by)
+    privacy.erase(membership.user)
+
+
 def due_on(todo: ToDo, today: date) -> str:
     """The urgency group of a to-do: overdue, soon (within three days) or later."""
     if todo.due_on < today:

@@ -54,9 +54,24 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
             "membership": membership,
             "name": agenda.names_of_members([membership.user_id], request.user).get(membership.user_id, ""),
             "consents": consents.order_by("purpose", "-given_at"),
+            "asked_erasure": services.erasure_was_asked(membership),
             "may_invite": services.why_not_invite(user=membership.user, by=request.user) is None,
         },
     )
+
+
+@require_POST
+@allow(Role.COORDINATOR)
+def erase_member(request: HttpRequest, pk: int) -> HttpResponse:
+    """Forget a member who asked for it while a mentorship stood in the way."""
+    membership = get_object_or_404(Membership.objects.visible_to(request.user).select_related("user"), pk=pk)
+    try:
+        services.erase_as_asked(membership=membership, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("member", pk)
+    messages.success(request, _("All data of this person is erased."))
+    return redirect("today")
 
 
 @never_cache

@@ -17,6 +17,7 @@ urlpatterns = [
     path("today/", staff_views.today, name="today"),
     path("today/<int:pk>/done/", staff_views.todo_done, name="todo-done"),
     path("members/<int:pk>/", staff_views.member, name="member"),
+    path("members/<int:pk>/erase/", staff_views.erase_member, name="erase-member"),
     path("people/<int:pk>/invite/", staff_views.invite, name="invite"),
     path("people/<int:pk>/invitation/", staff_views.invitation_code, name="invitation-code"),
     # Accounts are made by registering for a programme, so the bare sign-up form of allauth is closed.

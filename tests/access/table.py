@@ -89,6 +89,7 @@ ACCOUNTS = {
     "today": Row(COORDINATORS),
     "todo-done": write(ITS_COORDINATOR, pk("todo")),
     "member": Row(ITS_COORDINATOR, pk("membership")),
+    "erase-member": write(ITS_COORDINATOR, pk("membership")),
     "invite": write(ITS_COORDINATOR, user_of("newcomer")),
     "invitation-code": Row(ITS_COORDINATOR, user_of("newcomer")),
 }

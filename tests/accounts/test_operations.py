@@ -10,6 +10,7 @@ from django.utils import timezone
 from config.accounts import demo, services
 from config.accounts.models import Membership, ToDo, User
 from config.core.models import Job, OutgoingMail
+from mentoring.models import Mentorship
 from tests.factories import CoordinatorFactory, MentorshipFactory, UserFactory, sign_in
 from tests.factories.accounts import AdministratorFactory
 
@@ -88,3 +89,22 @@ def test_erasing_waits_for_the_end_of_a_mentorship_and_the_coordinator_knows(pro
     assert Membership.objects.get(pk=todo.subject_id).user == user
     user.refresh_from_db()
     assert user.is_active
+
+
+def test_the_coordinator_erases_after_the_mentorship_ended_and_only_who_asked(client, programme):
+    mentorship = MentorshipFactory(programme=programme)
+    user, mentor = mentorship.newcomer.user, mentorship.mentor.user
+    services.ask_erasure(user=user)
+    sign_in(client, CoordinatorFactory(programme=programme))
+    address = reverse("erase-member", args=[user.memberships.get().pk])
+    page = client.post(address, follow=True).content.decode()
+    assert "You are in a mentorship" in page
+    Mentorship.objects.update(state="closed", closed_on="2026-11-01", closure_reason="no_time")
+    assert (
+        "did not ask"
+        in client.post(reverse("erase-member", args=[mentor.memberships.get().pk]), follow=True).content.decode()
+    )
+    assert "is erased" in client.post(address, follow=True).content.decode()
+    user.refresh_from_db()
+    mentor.refresh_from_db()
+    assert (user.is_active, mentor.is_active) == (False, True)
