@@ -145,6 +145,7 @@ MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("nl", "en")
 TIME_ZONE = "Europe/Brussels"
 USE_TZ = True
+FORMAT_MODULE_PATH = ["config.formats"]
 
 # --- Signing in ------------------------------------------------------------------------------
 
