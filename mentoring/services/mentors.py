@@ -53,8 +53,8 @@ def apply(
     if known:
         if created_via == "self":
             today = timezone.localdate().isoformat()
-            context = {"mentor": known, "programme": programme}
-            queue_mail("mentor_known", to=user, key=f"mentor_known:{known.pk}:{today}", context=context)
+            about = {"mentor": known, "programme": programme}
+            queue_mail("mentor_known", to=user, key=f"mentor_known:{known.pk}:{today}", context=about)
         return known
     mentor = Mentor(
         programme=programme,
@@ -75,7 +75,7 @@ def apply(
     if created_via != "import":
         open_todo(programme=programme, about=mentor, code="plan_interview", in_days=PLAN_INTERVIEW_IN_DAYS)
         link = password_link(user) if is_new and user.email else ""
-        context = {"mentor": mentor, "programme": programme, "password_link": link}
+        context: dict[str, Any] = {"mentor": mentor, "programme": programme, "password_link": link}
         queue_mail("mentor_applied", to=user, key=f"mentor_applied:{mentor.pk}", context=context)
     return mentor
 

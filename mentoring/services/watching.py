@@ -1,11 +1,12 @@
 """What the clock looks for every night: silence, trials that are over, endings that come, trainings that expire."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from config.accounts.models import ToDo
 from config.accounts.services import open_todo
 from mentoring.models import Mentor, Mentorship
 
@@ -15,6 +16,7 @@ from .pair import locked_pair
 S = Mentorship.State
 TRAINING_WARNING = timedelta(days=60)
 ENDING_WARNING = timedelta(days=21)
+LEFT_ALONE = timedelta(days=7)
 
 
 def watch() -> dict[str, int]:
@@ -39,7 +41,7 @@ def _silent() -> int:
     for mentorship in pairs:
         since = mentorship.last_met_on or mentorship.trial_started_on or mentorship.started_on
         if since and (today - since).days >= mentorship.programme.silence_days:
-            open_todo(programme=mentorship.programme, about=mentorship, code="silent")
+            _remind(mentorship, "silent")
             found += 1
     return found
 
@@ -62,8 +64,7 @@ def _endings() -> int:
     soon = timezone.localdate() + ENDING_WARNING
     ending = Mentorship.objects.filter(state=S.ACTIVE, planned_end_on__lte=soon).select_related("programme")
     for mentorship in ending:
-        days = max((mentorship.planned_end_on - timezone.localdate()).days, 0)
-        open_todo(programme=mentorship.programme, about=mentorship, code="plan_ending", in_days=days)
+        _remind(mentorship, "plan_ending", on=mentorship.planned_end_on)
     return len(ending)
 
 
@@ -73,6 +74,14 @@ def _trainings() -> int:
         state__in=[Mentor.State.APPROVED, Mentor.State.PAUSED], training_expires_on__lte=soon
     ).select_related("programme")
     for mentor in expiring:
-        days = max((mentor.training_expires_on - timezone.localdate()).days, 0)
-        open_todo(programme=mentor.programme, about=mentor, code="renew_training", in_days=days)
+        _remind(mentor, "renew_training", on=mentor.training_expires_on)
     return len(expiring)
+
+
+def _remind(subject: Mentor | Mentorship, code: str, *, on: date | None = None) -> None:
+    """Open a to-do, unless a coordinator struck the same one off in the last days: then she is at it."""
+    struck_off = ToDo.objects.about(subject).filter(code=code, done_at__gte=timezone.now() - LEFT_ALONE)
+    if struck_off.exists():
+        return
+    days = max((on - timezone.localdate()).days, 0) if on else 0
+    open_todo(programme=subject.programme, about=subject, code=code, in_days=days)

@@ -219,6 +219,19 @@ def test_silence_opens_a_todo_and_a_meeting_closes_it(programme):
         assert todo_codes(mentorship) == set()
 
 
+def test_a_silence_that_the_coordinator_looked_into_stays_quiet_for_a_week(programme):
+    mentorship, coordinator = active(programme)
+    start = timezone.now() + dt.timedelta(days=programme.silence_days)
+    with time_machine.travel(start):
+        services.watch()
+        services.settle(mentorship=mentorship, by=coordinator, code="silent", note="Called both")
+        services.watch()
+        assert todo_codes(mentorship) == set()
+    with time_machine.travel(start + dt.timedelta(days=8)):
+        services.watch()
+        assert "silent" in todo_codes(mentorship)
+
+
 def test_the_clock_warns_before_the_planned_end(programme):
     mentorship, _ = active(programme)
     with time_machine.travel(timezone.now() + dt.timedelta(days=175)):
