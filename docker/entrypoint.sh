@@ -11,8 +11,7 @@ case "${1:-web}" in
             --workers "${WEB_WORKERS:-3}" \
             --max-requests 1000 --max-requests-jitter 100 \
             --timeout 60 --graceful-timeout 30 \
-            --worker-tmp-dir /dev/shm \
-            --access-logfile -
+            --worker-tmp-dir /dev/shm
         ;;
     worker)
         exec celery -A config worker --loglevel info --concurrency "${CELERY_WORKERS:-2}"
