@@ -63,7 +63,7 @@ browser-test: $(VENV)/.installed-dev  ## Run the tests that open pages in Chromi
 lint: $(VENV)/.installed-dev types contracts checks  ## Run every check that is no test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djlint --check --lint --quiet templates config content newcomers mentoring employers matching
+	$(BIN)/djlint --lint --quiet templates config content newcomers mentoring employers matching
 
 types: $(VENV)/.installed-dev  ## Check the types
 	$(BIN)/mypy

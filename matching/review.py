@@ -16,7 +16,7 @@ from .services import alternatives
 from .states import UNDECIDED
 from .wording import told
 
-SHOWN = 10  # mentors beside the proposed one; the others after a click
+SHOWN = 4  # mentors beside the proposed one; the others after a click
 MOST_COMPARED = 3
 CELLS = {"for": "match", "against": "mismatch", "unknown": "unknown"}
 

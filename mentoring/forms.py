@@ -205,9 +205,17 @@ class AgreeStep(StepForm):
 class MyFileForm(PlaceStep, LanguagesStep, WhyStep, InterestsStep, WeekStep, WorkStep, WishStep, ChildrenStep):
     """What a mentor can change herself."""
 
-    field_order = ("phone", "postcode", "municipality", "languages", "offers", "interests", "availability")
+    field_order: tuple[str, ...] = (
+        "phone",
+        "postcode",
+        "municipality",
+        "languages",
+        "offers",
+        "interests",
+        "availability",
+    )
     phone = PhoneField(label=_("Phone"))
-    capacity = forms.IntegerField(
+    capacity = forms.IntegerField(  # type: ignore[assignment]  # the application offers one to three
         label=_("How many newcomers at the same time?"),
         min_value=1,
         max_value=10,

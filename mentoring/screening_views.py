@@ -157,7 +157,7 @@ def interview(request: HttpRequest, pk: int) -> HttpResponse:
     mentor = _mentor(request, pk)
     finished = request.POST.get("go") == "finish"
     kept = mentor.interviews.first()
-    initial = {"held_on": timezone.localdate()}
+    initial: dict[str, Any] = {"held_on": timezone.localdate()}
     if kept:
         initial |= {**kept.answers, "advice": kept.advice, "held_on": kept.held_on or timezone.localdate()}
     form = InterviewForm(request.POST or None, initial=initial, finished=finished)

@@ -101,7 +101,7 @@ def _waiting_sides(mentorship: Mentorship) -> list[tuple[str, Any]]:
 def _timeline(mentorship: Mentorship, meetings: list[Any]) -> list[dict[str, Any]]:
     """Meetings and journal in one line of time, newest first."""
     events = Event.objects.about(mentorship).exclude(verb="meeting logged").select_related("actor")
-    lines = [
+    lines: list[dict[str, Any]] = [
         {"day": timezone.localtime(event.at).date(), "event": event, "text": event_text(event.verb)} for event in events
     ]
     lines += [{"day": meeting.held_on, "meeting": meeting} for meeting in meetings]

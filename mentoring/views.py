@@ -1,5 +1,6 @@
 """Pages of the two people of a pair."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -109,7 +110,7 @@ def take_break(request: HttpRequest) -> HttpResponse:
     """Pause, come back or leave."""
     mentor = _my_mentor(request)
     reason = request.POST.get("reason", "")[:1000]
-    verbs = {
+    verbs: dict[str, tuple[Callable[..., Any], str]] = {
         "pause": (partial(services.pause_mentor, reason=reason), _("You take a break. We propose nobody now.")),
         "resume": (services.resume_mentor, _("Welcome back.")),
         "leave": (partial(services.leave, reason=reason), _("You have stopped as a mentor. Thank you.")),
@@ -263,8 +264,8 @@ def correct_meeting(request: HttpRequest, pk: int) -> HttpResponse:
     mentorship = _mentors_pair(request, meeting.mentorship_id)
     form = MeetingForm(request.POST or None, mentorship=mentorship, meeting=meeting)
     if request.method == "POST" and request.POST.get("do") == "remove":
-        verb = partial(services.remove_meeting, meeting=meeting, by=request.user)
-        attempt(request, verb, said=_("The meeting is taken away."))
+        take_away = partial(services.remove_meeting, meeting=meeting, by=request.user)
+        attempt(request, take_away, said=_("The meeting is taken away."))
         return redirect("mentoring:mentorship", mentorship.pk)
     if request.method == "POST" and form.is_valid():
         fields = {name: value for name, value in form.cleaned_data.items() if name != "submission"}

@@ -131,7 +131,9 @@ def _distance(values: Mapping[str, Any], audience: str, good: bool) -> str:
         return _("You live near each other.") if good else _("You live far from each other.")
     number = {"km": max(round(float(km)), 1)}
     if audience == COORDINATOR:
-        return (_("They live about %(km)s km apart.") if good else _("Far: about %(km)s km apart.")) % number
+        return (
+            _("They live about %(km)s km apart.") if good else _("About %(km)s km apart, which is far for one of them.")
+        ) % number
     return (
         _("You live about %(km)s km from each other.") if good else _("You live quite far: about %(km)s km.")
     ) % number

@@ -78,7 +78,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     events = Event.objects.about(newcomer).exclude(verb="viewed").select_related("actor").reverse()
     context = {
         "newcomer": newcomer,
-        "state_kind": wording.STATE_KINDS[newcomer.state],
+        "state_kind": wording.STATE_KINDS[Newcomer.State(newcomer.state)],
         "intake": Intake.objects.filter(newcomer=newcomer).select_related("coordinator").first(),
         "missing": wording.missing_lines(newcomer) if newcomer.state in wording.BEFORE_READY else [],
         "todos": [wording.todo_line(todo) for todo in ToDo.objects.visible_to(request.user).open().about(newcomer)],

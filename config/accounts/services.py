@@ -7,7 +7,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
@@ -38,7 +38,12 @@ def user_for(*, email: str | None, language: str) -> tuple[User, bool]:
         known = users.filter(email__iexact=email).first()
         if known:
             return known, False
-    return users.create_user(email, language=language), True
+        try:
+            with transaction.atomic():
+                return users.create_user(email, language=language), True
+        except IntegrityError:  # the same address arrived at the same moment, in another programme
+            return users.get(email__iexact=email), False
+    return users.create_user(None, language=language), True
 
 
 def join(*, user: User, programme: Programme, role: Role) -> Membership:

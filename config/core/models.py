@@ -58,9 +58,7 @@ class Event(models.Model):
         super().save(*args, **kwargs)
 
     @classmethod
-    def record(
-        cls, subject: models.Model, verb: str, *, by: models.Model | None = None, reason: str = "", **data: Any
-    ) -> "Event":
+    def record(cls, subject: models.Model, verb: str, *, by: Any = None, reason: str = "", **data: Any) -> "Event":
         """Write one line about ``subject`` in the transaction that is going on."""
         return cls.objects.create(
             actor=by,

@@ -103,7 +103,10 @@ def deliver(mail_id: int) -> None:
     except OSError as problem:  # smtplib's errors are OSErrors
         _try_later(mail, type(problem).__name__)
     else:
-        OutgoingMail.objects.filter(pk=mail.pk).update(state=OutgoingMail.State.SENT, sent_at=timezone.now())
+        # What was sent is not kept: it can hold a link that opens an account.
+        OutgoingMail.objects.filter(pk=mail.pk).update(
+            state=OutgoingMail.State.SENT, sent_at=timezone.now(), text="", html=""
+        )
 
 
 def sweep() -> int:

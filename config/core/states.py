@@ -7,13 +7,14 @@ from django.db import models, transaction
 
 from .models import Event
 
-Moves = Mapping[str, frozenset[str]]
+# The keys and values are the strings of a TextChoices; a mapping's keys cannot be widened, hence Any.
+Moves = Mapping[Any, frozenset[Any]]
 
 
 class Stateful(Protocol):
     """A model with a ``state`` and, beside it, the table of allowed moves."""
 
-    MOVES: ClassVar[Moves]
+    MOVES: ClassVar[Any]  # Moves
     state: Any
     pk: Any
 

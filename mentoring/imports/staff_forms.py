@@ -38,7 +38,7 @@ class FilesField(forms.FileField):
 class UploadForm(forms.Form):
     """Which file, for which programme."""
 
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # a form's own ``files`` is set on the instance
         label=_("Spreadsheet"),
         help_text=_("An .xlsx or .csv file, at most 5 MB. You can choose two files, for newcomers and for mentors."),
     )

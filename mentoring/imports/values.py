@@ -406,7 +406,8 @@ def theme_of(shown: str) -> str | None:
 def slots(cell: Any) -> tuple[list[str], list[str]]:
     """Half-days in the order of the week, and the words that name none."""
     found: set[str] = set()
-    unknown, last_days = [], []
+    unknown: list[str] = []
+    last_days: list[str] = []
     for part in _LIST_MARKS.split(cell if isinstance(cell, str) else text(cell)):
         shown = fold(text(part)).strip(" .")
         if not shown or shown in ("-", "geen", "none"):

@@ -177,10 +177,10 @@ def language_codes() -> dict[str, str]:
     """Every name of a two-letter language, in the languages that forms are filled in, to its code."""
     known: dict[str, str] = {}
     for locale in map(Locale.parse, _NAME_LOCALES):
-        for code, name in locale.languages.items():
-            if len(code) == 2:
-                known.setdefault(str(name).casefold(), code)
-    for code in [code for code in Locale.parse("en").languages if len(code) == 2]:
+        for language, name in locale.languages.items():
+            if len(str(language)) == 2:
+                known.setdefault(str(name).casefold(), str(language))
+    for code in [str(code) for code in Locale.parse("en").languages if len(str(code)) == 2]:
         known[code] = code
         if localedata.exists(code):
             own_name = Locale.parse(code).get_language_name(code)

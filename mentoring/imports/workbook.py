@@ -96,7 +96,7 @@ def _read_xlsx(name: str, content: bytes) -> list[Sheet]:
         sheets = []
         for sheet in shown.worksheets:
             sheet.reset_dimensions()
-            rows = _cells(sheet)
+            rows: Iterable[Any] = _cells(sheet)
             if written is not None:
                 twin = written[sheet.title]
                 twin.reset_dimensions()

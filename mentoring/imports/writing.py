@@ -1,9 +1,10 @@
 """Putting a cleaned row into the programme: as a new person, or into the empty places of one who is known."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -46,7 +47,8 @@ def create(
     *, programme: Programme, row: Cleaned, reference: str, by: User | None, intake_done: bool
 ) -> tuple[Any, list[str]]:
     """A new person, by the same verb as everybody else. Returns the person and what still has to be asked."""
-    verb, when = (newcomers.register, "registered_on") if row.kind == Kind.NEWCOMERS else (mentoring.apply, "joined_on")
+    verb: Callable[..., Any] = newcomers.register if row.kind == Kind.NEWCOMERS else mentoring.apply
+    when = "registered_on" if row.kind == Kind.NEWCOMERS else "joined_on"
     today = timezone.localdate()
     person = verb(
         programme=programme,
@@ -227,9 +229,7 @@ def _is_answered(code: str, person: Any, row: Cleaned) -> bool:
     return getattr(person, field) not in (None, "", []) if field else code in ("sure_birth_year", "wish")
 
 
-def names_of(fields: Iterable[str], model: type) -> list[str]:
+def names_of(fields: Iterable[str], model: type[Model]) -> list[str]:
     """Field names as the reader knows them."""
-    return [
-        str(model._meta.get_field(name).verbose_name) if name != "email" else str(_("e-mail address"))
-        for name in fields
-    ]
+    words = {field.name: str(field.verbose_name) for field in model._meta.fields} | {"email": str(_("e-mail address"))}
+    return [words[name] for name in fields]

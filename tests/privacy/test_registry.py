@@ -133,7 +133,7 @@ def test_erasure_leaves_the_others_alone(client, programme):
     other.refresh_from_db()
     assert other.first_name == "Kan"
     assert other.user.consents.count() == 1
-    assert OutgoingMail.objects.get(key="c").text == "Hello Kan"
+    assert OutgoingMail.objects.get(key="c").address == other.user.email
     assert Event.objects.about(other).get().reason == "holiday"
     assert ToDo.objects.open().about(other).exists()
 
