@@ -58,7 +58,7 @@ test-only: $(VENV)/.installed-dev
 
 browser-test: $(VENV)/.installed-dev  ## Run the tests that open pages in Chromium
 	$(MANAGE) catalogues compile
-	$(BIN)/pytest -n $(WORKERS) --dist loadscope -m browser tests/browser $(PYTEST_ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist loadscope -m browser $(PYTEST_ARGS)
 
 lint: $(VENV)/.installed-dev types contracts checks  ## Run every check that is no test
 	$(BIN)/ruff check .

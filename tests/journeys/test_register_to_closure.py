@@ -92,7 +92,7 @@ def test_from_registration_to_closure(town):
     # Screening.
     press(coordinator, "mentoring:plan_interview", mentor.pk, day=soon.isoformat(), time="14:00", where="Town hall")
     questions = coordinator.get(reverse("mentoring:interview", args=[mentor.pk])).context["form"].fields
-    told = {name: "Talked about it." for name in questions}
+    told = dict.fromkeys(questions, "Talked about it.")
     told |= {"held_on": today.isoformat(), "advice": "yes", "go": "finish"}
     press(coordinator, "mentoring:interview", mentor.pk, **told)
     press(coordinator, "mentoring:decide", mentor.pk, do="approve")
