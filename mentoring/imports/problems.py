@@ -24,6 +24,8 @@ REFUSALS: dict[str, Any] = {
     "no_contact": _("There is neither a usable e-mail address nor a phone number."),
     "not_saved": _("This row could not be saved. Nothing of it was kept."),
 }
+# These two together are a refusal, so a refused row shows them too.
+CONTACT_PROBLEMS = frozenset({"missing_email", "invalid_email", "invalid_phone"})
 # What makes a row incomplete: what to ask (see ASK_TEXTS), and what the coordinator reads.
 QUESTIONS: dict[str, tuple[str, Any]] = {
     "missing_first_name": ("names", _("The first name is missing.")),

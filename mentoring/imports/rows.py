@@ -12,7 +12,7 @@ from config.reference.person import ADULT
 
 from . import values
 from .columns import OF_KIND, Kind
-from .problems import REFUSALS, Problem
+from .problems import CONTACT_PROBLEMS, REFUSALS, Problem
 from .workbook import Formula, is_filled
 
 B1 = LEVEL_RANK["B1"]
@@ -54,6 +54,11 @@ class Cleaned:
     @property
     def is_refused(self) -> bool:
         return any(problem.code in REFUSALS for problem in self.problems)
+
+    @property
+    def why_refused(self) -> list[Problem]:
+        """Only what led to the refusal: nobody is asked for the rest of a row that is not kept."""
+        return [problem for problem in self.problems if problem.code in REFUSALS or problem.code in CONTACT_PROBLEMS]
 
     @property
     def asks(self) -> list[str]:

@@ -112,6 +112,7 @@ class Run:
             problems=cleaned.problems,
         )
         if cleaned.is_refused:
+            outcome.problems = cleaned.why_refused
             return outcome
         try:
             with transaction.atomic():
