@@ -8,7 +8,7 @@ from config.core.states import Moves
 
 class RunState(models.TextChoices):
     QUEUED = "queued", _("waiting to start")
-    RUNNING = "running", _("running")
+    RUNNING = "running", _("under way")
     DONE = "done", _("done")
     FAILED = "failed", _("failed")
 
