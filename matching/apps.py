@@ -8,5 +8,5 @@ class MatchingConfig(AppConfig):
     label = "matching"
 
     def ready(self) -> None:
-        for module in ("tasks", "privacy", "todos"):
+        for module in ("tasks", "privacy", "todos", "leaving"):
             import_module(f"{self.name}.{module}")

@@ -8,5 +8,14 @@ class MentoringConfig(AppConfig):
     label = "mentoring"
 
     def ready(self) -> None:
-        for module in ("todos", "privacy", "panels", "tasks", "imports.todos", "imports.privacy", "imports.tasks"):
+        for module in (
+            "todos",
+            "privacy",
+            "panels",
+            "leaving",
+            "tasks",
+            "imports.todos",
+            "imports.privacy",
+            "imports.tasks",
+        ):
             import_module(f"{self.name}.{module}")

@@ -21,6 +21,7 @@ from config.core.states import IllegalMove, advance
 
 from . import rules
 from .errors import ChangedMeanwhile, NotReady
+from .leaving import tell_leaving
 from .models import Intake, Newcomer, RestrictedNote
 from .states import NewcomerState
 
@@ -152,11 +153,12 @@ def complete_intake(*, newcomer: Newcomer, by: User | None, quietly: bool = Fals
 
 @transaction.atomic
 def pause(*, newcomer: Newcomer, by: User, reason: str) -> Newcomer:
-    """Stop looking for a while. Pausing twice is pausing once."""
+    """Stop looking for a while. Pausing twice is pausing once. An offer that is still open is taken back."""
     newcomer = lock(newcomer)
     if newcomer.state != State.PAUSED:
         advance(newcomer, State.PAUSED, by=by, reason=reason)
         close_todos(about=newcomer, codes=INTAKE_TODOS, by=by)
+        tell_leaving(newcomer, by)
     return newcomer
 
 
@@ -177,11 +179,12 @@ def resume(*, newcomer: Newcomer, by: User, reason: str = "") -> Newcomer:
 
 @transaction.atomic
 def withdraw(*, newcomer: Newcomer, by: User, reason: str) -> Newcomer:
-    """The newcomer stops. A mentorship that is under way is closed first, by its own verb."""
+    """The newcomer stops, and an open offer with her. A mentorship under way is closed first, by its own verb."""
     newcomer = lock(newcomer)
     if newcomer.state != State.WITHDRAWN:
         advance(newcomer, State.WITHDRAWN, by=by, reason=reason)
         close_todos(about=newcomer, codes=[*INTAKE_TODOS, "ask_missing", "hand_over_code"], by=by)
+        tell_leaving(newcomer, by)
     return newcomer
 
 

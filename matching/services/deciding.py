@@ -17,6 +17,7 @@ from matching.wording import RULE_TEXTS
 from mentoring.errors import NewcomerTaken, NoPlaceLeft
 from mentoring.models import Mentor, Mentorship
 from mentoring.services import offer
+from mentoring.services.pair import coordinates
 from newcomers.models import Newcomer
 
 from .ranking import judge_pair
@@ -32,6 +33,7 @@ def approve(*, proposal: Proposal, by: User, reason: str = "") -> Mentorship:
     Raises NoPlaceLeft when the mentor filled up meanwhile, Refused when a rule no longer holds or one of the two has
     not agreed, IllegalMove when the proposal was decided otherwise.
     """
+    _check_coordinates(by, proposal.programme_id)
     proposal = _locked(proposal)
     if proposal.mentorship is not None:
         return proposal.mentorship
@@ -50,6 +52,7 @@ def approve(*, proposal: Proposal, by: User, reason: str = "") -> Mentorship:
 @transaction.atomic
 def decline(*, proposal: Proposal, by: User, reason: str) -> Proposal:
     """Say no to a proposal, with a reason. These two are not proposed again."""
+    _check_coordinates(by, proposal.programme_id)
     proposal = _locked(proposal)
     if proposal.state == State.DECLINED:
         return proposal
@@ -61,6 +64,7 @@ def decline(*, proposal: Proposal, by: User, reason: str) -> Proposal:
 @transaction.atomic
 def hold(*, proposal: Proposal, by: User, reason: str = "") -> Proposal:
     """Decide later: a new run leaves this pair and the mentor's place alone."""
+    _check_coordinates(by, proposal.programme_id)
     proposal = _locked(proposal)
     if proposal.state != State.ON_HOLD:
         advance(proposal, State.ON_HOLD, by=by, reason=reason, decision_reason=reason[:200])
@@ -71,6 +75,7 @@ def hold(*, proposal: Proposal, by: User, reason: str = "") -> Proposal:
 @transaction.atomic
 def unhold(*, proposal: Proposal, by: User) -> Proposal:
     """Put a pair that was on hold back among the proposals."""
+    _check_coordinates(by, proposal.programme_id)
     proposal = _locked(proposal)
     if proposal.state != State.PROPOSED:
         advance(proposal, State.PROPOSED, by=by, decision_reason="")
@@ -85,6 +90,7 @@ def choose(*, newcomer: Newcomer, mentor: Mentor, run: Run, by: User, reason: st
     Choosing the mentor who is proposed already returns that proposal. Raises Refused when the pair breaks a hard rule,
     NewcomerTaken when the newcomer has a mentor or an offer by now.
     """
+    _check_coordinates(by, newcomer.programme_id)
     Programme.objects.select_for_update(no_key=True).get(pk=newcomer.programme_id)  # no run is stored meanwhile
     newcomer, mentor = _locked_people(newcomer.pk, mentor.pk)
     standing = _undecided(newcomer)
@@ -111,11 +117,25 @@ def choose(*, newcomer: Newcomer, mentor: Mentor, run: Run, by: User, reason: st
     return chosen
 
 
+@transaction.atomic
+def newcomer_leaves(newcomer: Newcomer, by: User) -> None:
+    """A newcomer pauses or stops: what is proposed for her, or on hold, needs no decision any more."""
+    standing = _undecided(newcomer)
+    if standing:
+        set_aside([standing], by=by, reason="")
+        _close_when_decided(standing.run, by)
+
+
 def _check_can_choose(newcomer: Newcomer, mentor: Mentor, run: Run) -> None:
     if not newcomer.programme_id == mentor.programme_id == run.programme_id:
         raise Refused(_("These two are not in the same programme."))
     if newcomer.state != Newcomer.State.READY or Mentorship.objects.open().filter(newcomer=newcomer).exists():
         raise NewcomerTaken(newcomer)
+
+
+def _check_coordinates(by: User, programme: int) -> None:
+    if not coordinates(by, programme):
+        raise Refused(_("Only a coordinator of this programme can do this."))
 
 
 def _check_rules(broken: list[str]) -> None:

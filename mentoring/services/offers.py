@@ -135,6 +135,13 @@ def withdraw_offer(*, mentorship: Mentorship, by: User, reason: str) -> Mentorsh
     return mentorship
 
 
+@transaction.atomic
+def newcomer_leaves(newcomer: Newcomer, by: User) -> None:
+    """A newcomer pauses or stops: her open offer is taken back, the mentor is told kindly and the place is free."""
+    for mentorship in Mentorship.objects.filter(newcomer=newcomer, state=S.OFFERED):
+        _lapse(locked_pair(mentorship), LapseReason.WITHDRAWN, by=by, told=Side.NEWCOMER)
+
+
 def expire_offers() -> int:
     """End the offers whose time is over. Returns how many; running it twice is harmless."""
     due = Mentorship.objects.filter(state=S.OFFERED, offer_expires_at__lte=timezone.now())

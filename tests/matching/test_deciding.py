@@ -9,11 +9,12 @@ from config.core.errors import Refused
 from config.core.models import Event
 from config.core.states import IllegalMove
 from matching import services
-from matching.models import Proposal
+from matching.models import DEFAULT_WEIGHTS, Proposal
 from matching.states import Outcome, ProposalState
 from mentoring.errors import MentorNotAvailable, NewcomerTaken, NoPlaceLeft
 from mentoring.models import Mentorship
 from mentoring.services import answer_offer
+from newcomers import services as newcomer_services
 from tests.factories import CoordinatorFactory, MentorshipFactory
 from tests.factories.matching import ProposalFactory, free_mentor, waiting_newcomer
 
@@ -205,3 +206,31 @@ def test_an_offer_that_came_to_nothing_says_how(programme, lapsed, outcome):
     mentorship = MentorshipFactory(programme=programme, state="lapsed", lapse_reason=lapsed)
     proposal = ProposalFactory.build(mentorship=mentorship, newcomer=None, mentor=None, run=None, programme=None)
     assert proposal.outcome == outcome
+
+
+def test_a_coordinator_of_another_town_decides_nothing_here(programme, proposal):
+    stranger = CoordinatorFactory()
+    other = free_mentor(programme=programme)
+    about = {"newcomer": proposal.newcomer, "mentor": other, "run": proposal.run}
+    for verb in (
+        lambda: services.approve(proposal=proposal, by=stranger),
+        lambda: services.decline(proposal=proposal, by=stranger, reason="no"),
+        lambda: services.hold(proposal=proposal, by=stranger),
+        lambda: services.unhold(proposal=proposal, by=stranger),
+        lambda: services.choose(**about, by=stranger, reason="better"),
+        lambda: services.save_weights(programme=programme, by=stranger, weights=DEFAULT_WEIGHTS),
+    ):
+        with pytest.raises(Refused, match="Only a coordinator of this programme"):
+            verb()
+    proposal.refresh_from_db()
+    assert proposal.state == ProposalState.PROPOSED
+    assert Proposal.objects.count() == 1
+
+
+@pytest.mark.parametrize("verb", [newcomer_services.pause, newcomer_services.withdraw])
+def test_who_pauses_or_stops_needs_no_decision_any_more(proposal, anna, verb):
+    open_todo(programme=proposal.programme, about=proposal.run, code="decide_proposals")
+    verb(newcomer=proposal.newcomer, by=anna, reason="moves away")
+    proposal.refresh_from_db()
+    assert proposal.state == ProposalState.SUPERSEDED
+    assert not ToDo.objects.open().about(proposal.run).exists()

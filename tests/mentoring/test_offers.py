@@ -13,6 +13,7 @@ from config.core.states import IllegalMove
 from mentoring import services
 from mentoring.errors import MentorNotAvailable, NewcomerTaken, NoPlaceLeft
 from mentoring.models import Mentorship
+from newcomers import services as newcomer_services
 from newcomers.models import Newcomer
 from tests.factories import CoordinatorFactory, MentorFactory, NewcomerFactory
 
@@ -216,3 +217,26 @@ def test_the_database_forbids_two_open_mentorships_of_one_newcomer(programme):
             mentor=MentorFactory(programme=programme),
             offer_expires_at=timezone.now(),
         )
+
+
+@pytest.mark.parametrize("verb", [newcomer_services.pause, newcomer_services.withdraw])
+def test_an_open_offer_is_taken_back_when_the_newcomer_pauses_or_stops(programme, verb):
+    mentorship, coordinator = offered(programme)
+    mail.outbox.clear()
+    verb(newcomer=mentorship.newcomer, by=coordinator, reason="moves away")
+    mentorship.refresh_from_db()
+    assert (mentorship.state, mentorship.lapse_reason) == ("lapsed", "withdrawn")
+    assert places(mentorship.mentor) == 0
+    assert [message.to for message in mail.outbox] == [[mentorship.mentor.user.email]]
+    assert "moves away" not in mail.outbox[0].body
+    with pytest.raises(IllegalMove):
+        services.answer_offer(mentorship=mentorship, by=mentorship.mentor.user, answer="yes")
+
+
+def test_a_newcomer_without_an_offer_pauses_without_a_word_to_anybody(programme):
+    mentorship, coordinator = offered(programme)
+    mail.outbox.clear()
+    newcomer_services.pause(newcomer=NewcomerFactory(programme=programme), by=coordinator, reason="ill")
+    mentorship.refresh_from_db()
+    assert mentorship.state == "offered"
+    assert mail.outbox == []
