@@ -91,6 +91,8 @@ def mentor_page(request: HttpRequest, pk: int) -> HttpResponse:
         {"interview": interview, "answers": [(text, interview.answers.get(code)) for code, text in QUESTIONS.items()]}
         for interview in mentor.interviews.select_related("interviewer")
     ]
+    undecided = mentor.state != S.PAUSED and can_move(mentor, S.APPROVED)
+    obstacles = services.what_stops_approval(mentor=mentor, by=request.user) if undecided else []
     context = {
         "mentor": mentor,
         "interviews": interviews,
@@ -99,18 +101,19 @@ def mentor_page(request: HttpRequest, pk: int) -> HttpResponse:
         "journal": journal(mentor),
         "can": {state: can_move(mentor, state) for state in S.values},
         "training_form": TrainingForm(initial={"completed_on": timezone.localdate()}),
-        "decisions": decisions(mentor),
+        "obstacles": obstacles,
+        "decisions": decisions(mentor, may_approve=undecided and not obstacles),
         "interests": listed(interest_name(code) for code in mentor.interests),
     }
     return render(request, "mentoring/staff/mentor.html", context)
 
 
-def decisions(mentor: Mentor) -> list[tuple[str, Any, str]]:
-    """The buttons that the table of states allows: code, words, weight."""
+def decisions(mentor: Mentor, *, may_approve: bool) -> list[tuple[str, Any, str]]:
+    """The buttons that can succeed now: code, words, weight."""
     found: list[tuple[str, Any, str]] = []
     if mentor.state == S.PAUSED:
         found.append(("resume", _("End the break"), "primary"))
-    elif can_move(mentor, S.APPROVED):
+    elif may_approve:
         found.append(("approve", _("Approve"), "primary"))
     if can_move(mentor, S.ON_HOLD):
         found.append(("hold", _("Put on hold"), "secondary"))

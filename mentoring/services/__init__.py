@@ -17,6 +17,7 @@ from .mentors import (
     record_training,
     reopen_application,
     resume_mentor,
+    what_stops_approval,
 )
 from .mentorships import (
     answer_trial,
@@ -66,5 +67,6 @@ __all__ = [
     "settle",
     "start_trial",
     "watch",
+    "what_stops_approval",
     "withdraw_offer",
 ]

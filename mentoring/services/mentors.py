@@ -156,21 +156,35 @@ def approve_mentor(*, mentor: Mentor, by: User, reason: str = "") -> Mentor:
     mentor = _of_own_programme(mentor, by)
     if mentor.state == S.APPROVED:
         return mentor
-    interview = mentor.interviews.filter(held_on__isnull=False).first()
-    if interview is None:
-        raise NotApprovable(_("Hold the interview first."))
-    if mentor.code_accepted_at is None:
-        raise NotApprovable(_("The mentor has not accepted the code of conduct yet."))
-    if interview.advice == Interview.Advice.NO:
-        raise NotApprovable(_("The interview advises against it. Hold a new interview, or decline."))
-    if interview.advice == Interview.Advice.UNSURE and interview.interviewer_id == by.pk:
-        raise SecondOpinionNeeded
+    for obstacle in what_stops_approval(mentor=mentor, by=by):
+        raise obstacle
+    interview = _held_interview(mentor)
     advance(mentor, S.APPROVED, by=by, reason=reason)
     close_todos(about=mentor, codes=SCREENING_TODOS, by=by)
     if not mentor.is_trained():
         open_todo(programme=mentor.programme, about=mentor, code="plan_training", in_days=14)
-    _tell(mentor, "mentor_approved", interview.pk)
+    _tell(mentor, "mentor_approved", interview.pk if interview else 0)
     return mentor
+
+
+def what_stops_approval(*, mentor: Mentor, by: User) -> list[NotApprovable]:
+    """Everything that is still missing before this coordinator can approve this mentor; empty when she can."""
+    interview = _held_interview(mentor)
+    found: list[NotApprovable] = []
+    if interview is None:
+        found.append(NotApprovable(_("Hold the interview first.")))
+    if mentor.code_accepted_at is None:
+        found.append(NotApprovable(_("The mentor has not accepted the code of conduct yet.")))
+    if interview and interview.advice == Interview.Advice.NO:
+        found.append(NotApprovable(_("The interview advises against it. Hold a new interview, or decline.")))
+    if interview and interview.advice == Interview.Advice.UNSURE and interview.interviewer_id == by.pk:
+        found.append(SecondOpinionNeeded())
+    return found
+
+
+def _held_interview(mentor: Mentor) -> Interview | None:
+    found: Interview | None = mentor.interviews.filter(held_on__isnull=False).first()
+    return found
 
 
 @transaction.atomic

@@ -437,3 +437,18 @@ def test_my_path_shows_the_offer_the_mentor_and_the_look_back(client, programme)
     services.close(mentorship=mentorship, by=coordinator, reason="goal_reached", outcome="network")
     assert "How was it?" in client.get(page).content.decode()
     assert Newcomer.objects.get().state == "closed"
+
+
+def test_approve_is_offered_when_nothing_is_missing_and_otherwise_the_page_says_what(client, programme):
+    coordinator = CoordinatorFactory(programme=programme)
+    mentor = MentorFactory(programme=programme, state="interview", code_accepted_at=None)
+    sign_in(client, coordinator)
+    text = client.get(url("mentor", mentor.pk)).content.decode()
+    assert "Hold the interview first." in text
+    assert "has not accepted the code of conduct yet" in text
+    assert 'value="approve"' not in text
+    services.record_interview(mentor=mentor, by=coordinator, held_on=timezone.localdate(), answers={}, advice="yes")
+    services.accept_code(mentor=mentor, by=mentor.user)
+    text = client.get(url("mentor", mentor.pk)).content.decode()
+    assert 'value="approve"' in text
+    assert "Hold the interview first." not in text
