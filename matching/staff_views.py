@@ -125,7 +125,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _review(request: HttpRequest, found: Proposal, status: int = 200, **forms: Any) -> HttpResponse:
     note_view(subject=found.newcomer, by=_me(request))
-    ticked = [int(pk) for pk in request.GET.getlist("compare") if pk.isascii() and pk.isdigit()]
+    ticked = [int(pk) for pk in request.GET.getlist("compare") if _is_key(pk)]
     everybody = review.candidates(found, ticked)
     chosen = review.compared(everybody)
     shown, others = everybody[: review.SHOWN + 1], everybody[review.SHOWN + 1 :]
@@ -277,9 +277,14 @@ def _me(request: HttpRequest) -> User:
 def _programme(request: HttpRequest, pk: str) -> Programme:
     """The programme that is meant; a coordinator of one programme need not say which."""
     mine = programmes_of(request.user, Role.COORDINATOR)
-    if pk.isascii() and pk.isdigit():
+    if _is_key(pk):
         return get_object_or_404(mine, pk=int(pk))
     return get_object_or_404(mine[:1])
+
+
+def _is_key(text: str) -> bool:
+    """Whether somebody's text can be the number of a row."""
+    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 def _run(request: HttpRequest, pk: int) -> Run:

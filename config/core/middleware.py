@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import structlog
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -34,6 +35,22 @@ class RequestIdMiddleware:
             response = self.get_response(request)
         response["X-Request-ID"] = request_id
         return response
+
+
+class NoNullMiddleware:
+    """Refuses the character NUL, which no browser's form sends and PostgreSQL cannot keep."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
+        """Look at the form after the protection against forged forms has read it."""
+        for given in (request.GET, request.POST):
+            if any("\0" in text for key, values in given.lists() for text in (key, *values)):
+                raise SuspiciousOperation("NUL in a form")
 
 
 class PrivatePagesMiddleware:

@@ -79,7 +79,7 @@ def queue_text(
             "address": address,
             "language": language,
             "template": template,
-            "subject": subject[:200],
+            "subject": " ".join(subject.split())[:200],  # a name that somebody typed can hold a line break
             "text": text,
             "html": html,
         },

@@ -72,7 +72,7 @@ class YearsField(forms.CharField):
 
     def clean(self, value: Any) -> list[int]:
         text = super().clean(value)
-        years = [int(word) for word in re.findall(r"\d+", text or "")]
+        years = [int(word[:5]) for word in re.findall(r"\d+", text or "")]
         this_year = timezone.localdate().year
         if any(not this_year - 110 <= year <= this_year for year in years) or (text and not years):
             raise ValidationError(_("Write the years with four digits, for example 2015, 2018."))
