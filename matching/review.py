@@ -11,8 +11,8 @@ from mentoring.models import Mentor, Mentorship
 from newcomers.models import Newcomer
 
 from .explain import Reasons
-from .models import Criterion, Proposal
-from .services import alternatives
+from .models import Criterion, Proposal, Run
+from .services import Alternative, alternatives
 from .states import UNDECIDED
 from .wording import told
 
@@ -67,29 +67,38 @@ def candidates(proposal: Proposal, compared: Iterable[int]) -> list[Candidate]:
         is_possible=mine is not None,
         is_compared=proposal.mentor_id in ticked,
     )
-    others = [
-        Candidate(
-            mentor=one.mentor,
-            score=one.score,
-            reasons=one.reasons,
-            free_places=one.free_places,
-            promised=one.promised,
-            is_proposed=False,
-            is_possible=True,
-            is_compared=one.mentor.pk in ticked,
-        )
-        for one in ranked
-        if one.mentor.pk != proposal.mentor_id
-    ]
-    return [first, *others]
+    return [first, *(_other(one, ticked) for one in ranked if one.mentor.pk != proposal.mentor_id)]
+
+
+def by_hand(newcomer: Newcomer, run: Run, compared: Iterable[int]) -> list[Candidate]:
+    """Every mentor who is possible now for somebody without a proposal, the best first, also those whose places are
+    proposed to others. Nobody when she has a mentor or an offer by now.
+    """
+    ticked = set(compared)
+    return [_other(one, ticked) for one in alternatives(newcomer, run)] if is_waiting(newcomer) else []
+
+
+def _other(one: Alternative, ticked: set[int]) -> Candidate:
+    return Candidate(
+        mentor=one.mentor,
+        score=one.score,
+        reasons=one.reasons,
+        free_places=one.free_places,
+        promised=one.promised,
+        is_proposed=False,
+        is_possible=True,
+        is_compared=one.mentor.pk in ticked,
+    )
 
 
 def still_looking(proposal: Proposal) -> bool:
     """Whether the newcomer of this proposal waits for a decision about it, or for anybody at all."""
-    newcomer = proposal.newcomer
-    if newcomer.state != Newcomer.State.READY or Mentorship.objects.open().filter(newcomer=newcomer).exists():
-        return False
-    return proposal.is_undecided or newer(proposal) is None
+    return is_waiting(proposal.newcomer) and (proposal.is_undecided or newer(proposal) is None)
+
+
+def is_waiting(newcomer: Newcomer) -> bool:
+    """Whether the newcomer is on the list, without a mentor and without an offer."""
+    return newcomer.state == Newcomer.State.READY and not Mentorship.objects.open().filter(newcomer=newcomer).exists()
 
 
 def newer(proposal: Proposal) -> Proposal | None:

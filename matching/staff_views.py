@@ -18,11 +18,12 @@ from config.accounts.services import note_view
 from config.core.errors import Refused
 from config.core.models import Job
 from config.core.states import IllegalMove, can_move
+from mentoring.errors import NewcomerTaken
 from mentoring.models import Mentor
 from newcomers.models import Newcomer
 
 from . import review, services
-from .models import Criterion, Proposal, Run
+from .models import Criterion, Proposal, Run, Unmatched
 from .services.running import JOB, STAGES
 from .staff_forms import ChooseForm, HoldForm, ProposalFilter, ReasonForm, WeightsForm
 from .states import UNDECIDED, ProposalState
@@ -125,19 +126,13 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _review(request: HttpRequest, found: Proposal, status: int = 200, **forms: Any) -> HttpResponse:
     note_view(subject=found.newcomer, by=_me(request))
-    ticked = [int(pk) for pk in request.GET.getlist("compare") if _is_key(pk)]
-    everybody = review.candidates(found, ticked)
-    chosen = review.compared(everybody)
-    shown, others = everybody[: review.SHOWN + 1], everybody[review.SHOWN + 1 :]
+    everybody = review.candidates(found, _ticked(request))
     context = {
+        **_side_by_side(everybody),
         "proposal": found,
         "newcomer": found.newcomer,
         "proposed": everybody[0],
-        "shown": shown,
-        "others": others,
-        "compared": chosen,
-        "compared_pks": [one.mentor.pk for one in chosen],
-        "rows": review.comparison(chosen) if len(chosen) > 1 else [],
+        "choose_url": reverse("matching:choose", args=[found.pk]),
         "why_not": "" if everybody[0].is_possible else review.why_not_possible(everybody[0]),
         "may_approve": can_move(found, ProposalState.APPROVED) and everybody[0].is_possible,
         "may_hold": can_move(found, ProposalState.ON_HOLD),
@@ -149,6 +144,22 @@ def _review(request: HttpRequest, found: Proposal, status: int = 200, **forms: A
         **forms,
     }
     return render(request, "matching/staff/proposal.html", context, status=status)
+
+
+def _ticked(request: HttpRequest) -> list[int]:
+    return [int(pk) for pk in request.GET.getlist("compare") if _is_key(pk)]
+
+
+def _side_by_side(everybody: list[review.Candidate]) -> dict[str, Any]:
+    """The mentors beside the newcomer, and some of them compared."""
+    chosen = review.compared(everybody)
+    return {
+        "shown": everybody[: review.SHOWN + 1],
+        "others": everybody[review.SHOWN + 1 :],
+        "compared": chosen,
+        "compared_pks": [one.mentor.pk for one in chosen],
+        "rows": review.comparison(chosen) if len(chosen) > 1 else [],
+    }
 
 
 @require_POST
@@ -220,17 +231,44 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
     form = ChooseForm(request.POST, mentors=mentors)
     if not form.is_valid():
         return _review(request, found, status=422, wrong_choice=form)
+    return _choose(request, found.newcomer, found.run, form) or redirect("matching:proposal", pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow(Role.COORDINATOR)
+def by_hand(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody without a proposal: every mentor who is possible now, ranked, to choose one by hand."""
+    visible = Unmatched.objects.visible_to(request.user).select_related("newcomer__programme", "run")
+    found: Unmatched = get_object_or_404(visible, pk=pk)
+    newcomer = found.newcomer
+    standing = Proposal.objects.filter(newcomer=newcomer, state__in=UNDECIDED).first()
+    if standing:
+        return redirect("matching:proposal", pk=standing.pk)
+    form = None
+    if request.method == "POST":
+        mentors = Mentor.objects.visible_to(request.user).filter(programme=found.programme_id)
+        form = ChooseForm(request.POST, mentors=mentors)
+        if form.is_valid():
+            return _choose(request, newcomer, found.run, form) or redirect("matching:by_hand", pk=pk)
+    note_view(subject=newcomer, by=_me(request))
+    context = {
+        **_side_by_side(review.by_hand(newcomer, found.run, _ticked(request))),
+        "unmatched": found,
+        "newcomer": newcomer,
+        "taken": "" if review.is_waiting(newcomer) else NewcomerTaken(newcomer),
+        "choose_url": request.path,
+        "wrong_choice": form,
+    }
+    return render(request, "matching/staff/by_hand.html", context, status=422 if form else 200)
+
+
+def _choose(request: HttpRequest, newcomer: Newcomer, run: Run, form: ChooseForm) -> HttpResponse | None:
+    """Propose the chosen mentor and go there, or say why not and go nowhere."""
     try:
-        chosen = services.choose(
-            newcomer=found.newcomer,
-            mentor=form.cleaned_data["mentor"],
-            run=found.run,
-            by=_me(request),
-            reason=form.cleaned_data["reason"],
-        )
+        chosen = services.choose(newcomer=newcomer, run=run, by=_me(request), **form.cleaned_data)
     except Refused as problem:
         messages.error(request, str(problem))
-        return redirect("matching:proposal", pk=pk)
+        return None
     messages.success(request, _("This mentor is proposed now. Approve to send the offer."))
     return redirect("matching:proposal", pk=chosen.pk)
 

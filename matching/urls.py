@@ -11,6 +11,7 @@ urlpatterns = [
     path("weights/", staff_views.weights, name="weights"),
     path("runs/<int:pk>/", staff_views.run, name="run"),
     path("runs/<int:pk>/progress/", staff_views.progress, name="progress"),
+    path("unmatched/<int:pk>/", staff_views.by_hand, name="by_hand"),
     path("proposals/<int:pk>/", staff_views.proposal, name="proposal"),
     path("proposals/<int:pk>/approve/", staff_views.approve, name="approve"),
     path("proposals/<int:pk>/decline/", staff_views.decline, name="decline"),

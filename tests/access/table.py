@@ -187,6 +187,7 @@ MATCHING = {
     "matching:start": write(COORDINATORS),
     "matching:weights": Row(COORDINATORS),
     "matching:run": Row(ITS_COORDINATOR, pk("run")),
+    "matching:by_hand": Row(ITS_COORDINATOR, pk("unmatched")),
     "matching:progress": Row(ITS_COORDINATOR, pk("run")),
     "matching:proposal": Row(ITS_COORDINATOR, pk("proposal")),
     "matching:approve": write(ITS_COORDINATOR, pk("proposal")),

@@ -10,7 +10,7 @@ from config.accounts import services
 from config.accounts.models import Membership, Programme, ToDo
 from content.models import ThemePage
 from employers.models import Employer
-from matching.models import Proposal, Run
+from matching.models import Proposal, Run, Unmatched
 from mentoring.imports.models import PeopleImport
 from mentoring.models import Meeting, Mentor, Mentorship
 from newcomers.models import Newcomer, RestrictedNote
@@ -45,6 +45,7 @@ class World:
     waiting: Newcomer
     run: Run
     proposal: Proposal
+    unmatched: Unmatched
     people_import: PeopleImport
     todo: ToDo
     membership: Membership
@@ -116,6 +117,7 @@ def build() -> World:
         score=70,
         reasons={"for": [], "against": [], "unknown": []},
     )
+    unmatched = Unmatched.objects.create(programme=programme, run=run, newcomer=newcomer, because="places")
     membership = newcomer.user.memberships.get()
     users = {
         "newcomer": newcomer.user,
@@ -142,6 +144,7 @@ def build() -> World:
         waiting=waiting,
         run=run,
         proposal=proposal,
+        unmatched=unmatched,
         people_import=people_import,
         todo=todo,
         membership=membership,

@@ -236,3 +236,45 @@ def test_the_two_people_themselves_have_no_door_here(client, proposal):
 @pytest.mark.parametrize("verb", ["approve", "decline", "hold", "unhold", "choose"])
 def test_nothing_is_decided_by_following_a_link(page, proposal, verb):
     assert page.get(url(verb, proposal.pk)).status_code == 405
+
+
+@pytest.fixture
+def left_over(programme):
+    """Somebody whose only mentor is proposed to another newcomer."""
+    proposal = ProposalFactory(programme=programme)
+    newcomer = waiting_newcomer(programme=programme)
+    details = {"possible": 1}
+    return Unmatched.objects.create(
+        programme=programme, run=proposal.run, newcomer=newcomer, because="places", details=details
+    )
+
+
+def test_somebody_without_a_proposal_has_a_page_with_her_possible_mentors(page, left_over):
+    address = url("by_hand", left_over.pk)
+    assert address in text(page.get(url("run", left_over.run_id)))
+    promised = Proposal.objects.get().mentor
+    shown = text(page.get(address))
+    assert promised.full_name in shown
+    assert "also proposed to 1 other newcomer" in shown
+    assert page.post(address, {"mentor": promised.pk, "reason": ""}).status_code == 422
+    page.post(address, {"mentor": promised.pk, "reason": "They know each other from the library."})
+    chosen = Proposal.objects.get(newcomer=left_over.newcomer)
+    assert (chosen.mentor, chosen.chosen_by_hand) == (promised, True)
+    assert page.get(address).url == url("proposal", chosen.pk)
+
+
+def test_somebody_who_is_not_waiting_any_more_gets_nobody_by_hand(page, left_over):
+    left_over.newcomer.state = "paused"
+    left_over.newcomer.save()
+    shown = text(page.get(url("by_hand", left_over.pk)))
+    assert "is not ready" in shown
+    assert Proposal.objects.get().mentor.full_name not in shown
+
+
+def test_another_programmes_left_over_does_not_exist(page, left_over):
+    theirs = ProposalFactory()
+    row = Unmatched.objects.create(
+        programme=theirs.programme, run=theirs.run, newcomer=theirs.newcomer, because="places"
+    )
+    assert page.get(url("by_hand", row.pk)).status_code == 404
+    assert page.post(url("by_hand", row.pk), {"mentor": 1, "reason": "x"}).status_code == 404
