@@ -1,5 +1,6 @@
 """Which rows are about a user: found by following keys, so that what points at them by number can be found too."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,8 @@ from django.db.models import Q
 # Where a person's name or address stands on an object that is hers.
 NAMING_FIELDS = ("first_name", "last_name", "contact_name", "email", "sign_in_name", "phone")
 SHORTEST_NAME = 3
+# So many digits at the end of a phone number are the same with and without the country.
+OWN_DIGITS = 8
 
 
 def project_models() -> list[type[models.Model]]:
@@ -77,6 +80,23 @@ def names_of(user: Any) -> set[str]:
             for values in rows.values_list(*fields):
                 names.update(str(value) for value in values if value and len(str(value)) >= SHORTEST_NAME)
     return names
+
+
+def is_told_in(text: str, names: set[str]) -> bool:
+    """Whether one of these addresses, sign-in names or phone numbers stands in a text, in whatever way it was typed."""
+    folded, digits = text.casefold(), "".join(str(int(sign)) for sign in text if sign.isdecimal())
+    for name in names:
+        if name.startswith("+"):
+            if name[-OWN_DIGITS:] in digits:
+                return True
+        elif re.search(rf"(?<![\w.+-]){re.escape(name.casefold())}(?![\w-])", folded):
+            return True
+    return False
+
+
+def contacts_of(user: Any) -> set[str]:
+    """Of all names of a user those that nobody else has: addresses, the sign-in name, phone numbers."""
+    return {name for name in names_of(user) if "@" in name or name.startswith("+") or name == user.sign_in_name}
 
 
 def paths_directly(model: type[models.Model]) -> bool:

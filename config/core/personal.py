@@ -56,10 +56,10 @@ def _erase_mails(user: Any) -> None:
 
 
 def _erase_drafts(user: Any) -> None:
-    """Drafts have no owner; those that hold her address or phone number are hers."""
-    signs = [name for name in ownership.names_of(user) if "@" in name or name.startswith("+")]
+    """Drafts have no owner; those that hold her address, sign-in name or phone number are hers."""
+    contacts = ownership.contacts_of(user)
     for draft in Draft.objects.iterator():
-        if any(sign in json.dumps(draft.data, ensure_ascii=False) for sign in signs):
+        if ownership.is_told_in(json.dumps(draft.data, ensure_ascii=False), contacts):
             draft.delete()
 
 

@@ -98,7 +98,7 @@ def confirm(*, people_import: PeopleImport, by: User) -> PeopleImport:
 
 
 @transaction.atomic
-def discard(*, people_import: PeopleImport, by: User) -> None:
+def discard(*, people_import: PeopleImport, by: User | None) -> None:
     """Throw the files and the preview away. People who were imported before it stopped stay."""
     found = _locked(people_import)
     if found.state == State.DISCARDED:
