@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from config.reference.interests import interest_name
 from config.reference.languages import language_name
+from config.reference.lists import listed
 from config.reference.slots import slot_label
 from content.themes import Theme
 
@@ -115,7 +116,7 @@ def _language(values: Mapping[str, Any], audience: str, good: bool) -> str:
 
 
 def _availability(values: Mapping[str, Any], audience: str, good: bool) -> str:
-    slots = "; ".join(slot_label(slot) for slot in values.get("slots") or [])
+    slots = listed((slot_label(slot) for slot in values.get("slots") or []), mark=";")
     if audience == COORDINATOR:
         if good:
             return _("Both are free on: %(slots)s.") % {"slots": slots}
@@ -198,6 +199,7 @@ EVENTS = {
     "training completed": gettext_lazy("noted the training"),
     "capacity changed": gettext_lazy("changed the number of places"),
     "profile changed": gettext_lazy("changed the file"),
+    "filled in from import": gettext_lazy("changed the file"),
     "viewed": gettext_lazy("looked at the file"),
     "offer made": gettext_lazy("made an offer"),
     "offer ended": gettext_lazy("an offer ended"),

@@ -39,3 +39,9 @@ def test_slots_are_grouped_by_day_in_the_order_of_the_week():
 def test_lists_use_the_arabic_comma_in_arabic():
     with translation.override("ar"):
         assert "، " in language_names(SPOKEN)
+
+
+def test_days_are_separated_by_the_arabic_semicolon_in_arabic():
+    with translation.override("ar"):
+        assert "؛ " in slot_names(["sun-evening", "mon-evening"])
+        assert ";" not in slot_names(["sun-evening", "mon-evening"])

@@ -1,5 +1,6 @@
 """The components of every page. All of them are shown, alive, at /styleguide/."""
 
+import datetime as dt
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +15,8 @@ from django.utils.dates import WEEKDAYS
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
+
+from config.core import dates
 
 register = template.Library()
 
@@ -54,6 +57,12 @@ def _drawing(name: str) -> SafeString:
 def icon(name: str) -> SafeString:
     """A drawing that adds nothing for who cannot see it: the word always stands beside it."""
     return _drawing(str(name))
+
+
+@register.filter
+def full_day(value: dt.date | None, with_year: str = "") -> str:
+    """``{{ day|full_day }}`` → *Sunday 29 November*, ``{{ day|full_day:"year" }}`` → *Sunday 29 November 2026*."""
+    return dates.full_day(value, year=with_year == "year") if value else ""
 
 
 # --- Forms -----------------------------------------------------------------------------------

@@ -44,4 +44,4 @@ def slot_names(codes: Iterable[str] | None) -> str:
         parts = [name for part, name in slots.PARTS.items() if f"{day}-{part}" in chosen]
         if parts:
             days.append(_("%(day)s: %(parts)s") % {"day": day_name, "parts": listed(parts)})
-    return "; ".join(days)
+    return listed(days, mark=";")
