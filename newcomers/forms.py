@@ -4,9 +4,11 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db.models import TextChoices
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from config.accounts.models import NEEDED_PURPOSES, Purpose
@@ -86,6 +88,7 @@ class AboutForm(StepForm):
         label=_("When did you arrive in this country?"),
         required=False,
         help_text=_("About is good enough."),
+        validators=[MaxValueValidator(timezone.localdate)],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
@@ -112,6 +115,7 @@ class PlaceForm(StepForm):
         field: Any = self.fields["municipality"]
         if len(self.places) > 1:
             field.choices = [(place.name, place.name) for place in self.places]
+            field.without_mark = True  # optional only for who has nothing to choose
         else:
             del self.fields["municipality"]
 
@@ -177,7 +181,7 @@ class WeekForm(StepForm):
     max_distance_km = forms.TypedChoiceField(
         label=_("How far can you travel to meet?"),
         coerce=int,
-        choices=[(km, _("%(km)s km") % {"km": km}) for km in DISTANCES],
+        choices=lambda: [(km, _now("%(km)s km") % {"km": km}) for km in DISTANCES],
         widget=forms.RadioSelect,
     )
     children_birth_years = YearsField(

@@ -66,6 +66,7 @@ def test_the_link_in_the_mail_sets_a_password_and_confirms_the_address(client, p
         ("contact", {"email": "oksana@", "phone": ""}, "Oksana"),
         ("contact", {"phone": "12"}, "Oksana"),
         ("about", {"birth_year": "90"}, "90"),
+        ("about", {"arrival_date": "2099-01-01"}, "2099-01-01"),
         ("place", {"postcode": "0000"}, "0000"),
         ("languages", {"languages_level": ["native", "", "", "", ""]}, '<option value="en" selected>'),
         ("needs", {"needs_rank": ["", "", ""], "needs_more": []}, "Знайти роботу."),
@@ -84,7 +85,10 @@ def test_a_wrong_answer_is_explained_and_everything_typed_is_kept(client, progra
 
 def test_a_postcode_with_several_places_asks_which(client, programme):
     asked = fill_in(client, programme, until="place", place={"postcode": "2812"})
-    assert "Muizen" in client.get(asked.url).content.decode()
+    shown = client.get(asked.url).content.decode()
+    assert "Muizen" in shown
+    assert "(optional)" not in shown
+    assert 'class="optional"' not in shown
     fill_in(client, programme, place={"postcode": "2812", "municipality": "Hofstade"})
     send(client, programme)
     assert Newcomer.objects.get().municipality == "Hofstade"
@@ -94,6 +98,12 @@ def test_digits_of_another_script_are_understood(client, programme):
     fill_in(client, programme, about={"birth_year": "١٩٩٠"}, place={"postcode": "٢٨٠٠"})
     send(client, programme)
     assert (Newcomer.objects.get().birth_year, Newcomer.objects.get().postcode) == (1990, "2800")
+
+
+def test_distances_are_written_in_the_readers_language(client, programme):
+    speak(client, "ar")
+    asked = fill_in(client, programme, until="needs")
+    assert "15 كم" in client.get(asked.url).content.decode()
 
 
 def test_more_languages_than_rows_get_more_rows(client, programme):
