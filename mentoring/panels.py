@@ -22,6 +22,7 @@ def my_mentor(request: HttpRequest, newcomer: Newcomer) -> tuple[str, dict[str, 
         return None
     context = {
         "mentorship": mentorship,
+        "is_next": mentorship.state == S.OFFERED,
         "to_confirm": mentorship.meetings.filter(confirmed_at__isnull=True, disputed_at__isnull=True)[:3],
         "must_answer": mentorship.state == S.TRIAL
         and mentorship.trial_asked_at

@@ -1,6 +1,7 @@
 """What apps above this one add to *My path*: a register, because this app does not know them."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
@@ -29,10 +30,21 @@ def register_stage(function: Stage) -> Stage:
     return function
 
 
-def panels_for(request: HttpRequest, newcomer: Newcomer) -> list[str]:
-    """The drawn parts, in the order of registration."""
+@dataclass(frozen=True)
+class DrawnPanel:
+    """A part of *My path*; ``is_next`` when it says itself what is next."""
+
+    html: str
+    is_next: bool
+
+
+def panels_for(request: HttpRequest, newcomer: Newcomer) -> list[DrawnPanel]:
+    """The drawn parts, in the order of registration. A context with ``is_next`` takes the place of what is next."""
     found = [panel for function in _panels if (panel := function(request, newcomer))]
-    return [render_to_string(name, {"newcomer": newcomer, **context}, request) for name, context in found]
+    return [
+        DrawnPanel(render_to_string(name, {"newcomer": newcomer, **context}, request), bool(context.get("is_next")))
+        for name, context in found
+    ]
 
 
 def stage_of(newcomer: Newcomer) -> str:

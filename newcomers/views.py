@@ -47,13 +47,14 @@ def my_path(request: HttpRequest) -> HttpResponse:
     if newcomer is None:
         return render(request, "newcomers/no_file.html")
     intake = Intake.objects.filter(newcomer=newcomer).first()
+    panels = panels_for(request, newcomer)
     context = {
         "newcomer": newcomer,
         "programme": newcomer.programme,
         "steps": path_of(newcomer),
-        "next": next_thing(newcomer),
+        "next": None if any(panel.is_next for panel in panels) else next_thing(newcomer),
         "intake": intake if newcomer.state == NewcomerState.INTAKE_PLANNED else None,
-        "panels": panels_for(request, newcomer),
+        "panels": panels,
         "theme_pages": _pages_about(newcomer.needs[:3]),
     }
     return render(request, "newcomers/my_path.html", context)

@@ -45,6 +45,14 @@ def test_the_offer_page_hides_surname_phone_and_place_until_two_yeses(client, pr
     assert SECRETS[2] in client.get(url("mentorship", mentorship.pk)).content.decode()
 
 
+def test_an_open_offer_is_what_comes_next_on_my_path(client, programme):
+    mentorship, _ = offered(programme)
+    sign_in(client, mentorship.newcomer.user)
+    shown = client.get(reverse("newcomers:my_path")).content.decode()
+    assert url("offer", mentorship.pk) in shown
+    assert "We look for somebody who fits you." not in shown
+
+
 def test_the_offer_page_shows_the_first_name_only_with_consent(client, programme):
     mentorship, _ = offered(programme)
     sign_in(client, mentorship.newcomer.user)
