@@ -24,7 +24,10 @@ SECOND_STEP_SHOWN = "second_step_shown"
 
 
 class PreferredLanguageMiddleware:
-    """Shows the pages in the language that the person chose, on whatever device she signs in."""
+    """Shows the pages in the language that the person chose, on whatever device she signs in.
+
+    A link in a mail may say the language of the mail (``?language=ar``): then this device speaks it from there on.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -33,7 +36,27 @@ class PreferredLanguageMiddleware:
         if request.user.is_authenticated:
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
-        return self.get_response(request)
+            return self.get_response(request)
+        asked = request.GET.get("language", "")
+        if request.method != "GET" or asked not in dict(settings.LANGUAGES):
+            return self.get_response(request)
+        translation.activate(asked)
+        request.LANGUAGE_CODE = asked
+        response = self.get_response(request)
+        set_language_cookie(response, asked)
+        return response
+
+
+def set_language_cookie(response: HttpResponse, language: str) -> None:
+    """Keep the language on this device."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
 
 
 class SecondStepMiddleware:

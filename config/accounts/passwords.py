@@ -16,7 +16,10 @@ def remember_address(user: User) -> None:
 
 
 def password_link(user: User) -> str:
-    """A link that lets whoever reads this mailbox choose the password. It ends once used, or after three days."""
+    """A link that lets whoever reads this mailbox choose the password. It ends once used, or after three days.
+
+    It says the language of the mail, so that the page speaks it too on a device that nobody has set.
+    """
     key = default_token_generator.make_token(user)
     path = reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
-    return f"{settings.SITE_URL}{path}"
+    return f"{settings.SITE_URL}{path}?language={user.language}"

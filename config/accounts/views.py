@@ -1,9 +1,13 @@
 """Pages for everybody: the door, the language, the one-time code."""
 
+from typing import Any
+
 from allauth.account.app_settings import EmailVerificationMethod
 from allauth.account.internal.flows.login import perform_login, record_authentication
-from allauth.account.models import Login
+from allauth.account.models import EmailAddress, Login
+from allauth.account.views import EmailView
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -17,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from . import services
 from .forms import RedeemForm
 from .limits import limited
+from .middleware import set_language_cookie
 from .models import Programme, User
 from .roles import Role
 
@@ -66,14 +71,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     if language in dict(settings.LANGUAGES):
         if request.user.is_authenticated:
             services.choose_language(user=request.user, language=language)
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            language,
-            max_age=settings.LANGUAGE_COOKIE_AGE,
-            secure=settings.LANGUAGE_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
+        set_language_cookie(response, language)
     return response
 
 
@@ -90,7 +88,7 @@ def redeem_invitation(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         user = services.redeem(code=form.cleaned_data["code"], password=form.cleaned_data["password"])
         if user is not None:
-            record_authentication(request, user, method="password")
+            record_authentication(request, user, method="password", reauthenticated=True)
             # Whoever handed over the code knows the person: her address, if she has one, is confirmed later.
             login = Login(
                 user=user, email_verification=EmailVerificationMethod.NONE, redirect_url=reverse("invitation-done")
@@ -104,6 +102,22 @@ def redeem_invitation(request: HttpRequest) -> HttpResponse:
 def invitation_done(request: HttpRequest) -> HttpResponse:
     """Shows the sign-in name that the person keeps."""
     return render(request, "accounts/invitation_done.html")
+
+
+class AddressesView(EmailView):
+    """allauth's page of addresses. Nobody signs in with, or is written to at, an address that is not shown to be hers.
+
+    allauth lets somebody without any confirmed address choose an unconfirmed one: it could be another person's.
+    """
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "action_primary" in request.POST:
+            chosen = EmailAddress.objects.filter(user=request.user.pk, email__iexact=request.POST.get("email", ""))
+            if not chosen.filter(verified=True).exists():
+                messages.error(request, _("Confirm your address first."))
+                return redirect("account_email")
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        return response
 
 
 @login_not_required

@@ -334,7 +334,8 @@ class _Way:
         return _kept_in(self.draft).get("typed", {}).get(slug) if self.draft else None
 
     def _link(self) -> str:
-        return f"{settings.SITE_URL}{self.url_for('continue')}?key={self.token}"
+        language = self.draft.language if self.draft else translation.get_language()
+        return f"{settings.SITE_URL}{self.url_for('continue')}?key={self.token}&language={language}"
 
     def _mail_link(self) -> None:
         address = self.wizard.address(self._answers()[0])

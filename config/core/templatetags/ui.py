@@ -92,7 +92,7 @@ def field(bound: BoundField, legend_as: str = "") -> dict[str, Any]:
 @register.inclusion_tag("ui/fields.html")
 def fields(form: BaseForm) -> dict[str, Any]:
     """All questions of a form, the hidden ones too, and what is wrong with the form as a whole."""
-    return {"form": form}
+    return {"form": form, "told_on_top": getattr(form, "told_on_top", False)}
 
 
 @register.inclusion_tag("ui/error_summary.html")
@@ -105,6 +105,7 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
         if question and question[-1] not in ".:?!؟;":
             question += ":"
         lines += [{"target": target, "question": question, "text": error} for error in bound.errors]
+    form.told_on_top = True  # type: ignore[attr-defined]  # the fields below need not say it again
     others = [*form.non_field_errors(), *(error for bound in form.hidden_fields() for error in bound.errors)]
     return {"lines": lines, "others": others}
 
