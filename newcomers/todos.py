@@ -7,6 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from config.accounts import todos
+from config.accounts.invitations import when_invited
+from config.accounts.models import User
+from config.accounts.services import close_todos
 
 from .models import Newcomer
 from .rules import MISSING_TEXTS
@@ -32,6 +35,13 @@ todos.register(
 todos.register(
     "wants_back", text=_("Registered again after stopping: call"), model=Newcomer, url_name="newcomers:detail"
 )
+
+
+@when_invited
+def code_made(user: User, by: User | None) -> None:
+    """Who made the code hands it over."""
+    for newcomer in Newcomer.objects.filter(user=user):
+        close_todos(about=newcomer, codes=["hand_over_code"], by=by)
 
 
 @todos.figures

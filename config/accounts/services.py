@@ -15,6 +15,7 @@ from config.core import privacy
 from config.core.errors import Refused
 from config.core.models import Event
 
+from .invitations import tell_invited
 from .models import Consent, Invitation, Membership, Programme, Purpose, ToDo, User, coordinated_by
 from .roles import Role
 
@@ -132,6 +133,7 @@ def invite(*, user: User, by: User | None) -> str:
     code = "-".join("".join(secrets.choice(alphabet) for _letter in range(4)) for _group in range(3))
     Invitation.objects.create(user=user, code_hash=Invitation.hash(code), created_by=by)
     Event.record(user, "invited", by=by)
+    tell_invited(user, by)
     return code
 
 

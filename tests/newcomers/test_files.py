@@ -8,8 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from config.accounts.models import ToDo
+from config.accounts.services import invite
 from config.core import privacy
 from config.core.models import Event
+from newcomers import services
 from newcomers.models import Intake, Newcomer, RestrictedNote
 from tests.factories import CoordinatorFactory, MentorFactory, NewcomerFactory, ProgrammeFactory, sign_in
 
@@ -154,3 +156,11 @@ def test_erasing_leaves_a_file_without_a_person(programme):
     newcomer.refresh_from_db()
     assert (newcomer.first_name, newcomer.phone, newcomer.state) == ("", "", "withdrawn")
     assert "Canary" not in json.dumps(privacy.export(newcomer.user))
+
+
+def test_the_todo_to_hand_over_a_code_is_done_when_the_code_is_made(programme):
+    coordinator = CoordinatorFactory(programme=programme)
+    newcomer = services.register(programme=programme, email=None, language="uk", data={"first_name": "Oksana"})
+    assert ToDo.objects.open().about(newcomer).filter(code="hand_over_code").exists()
+    invite(user=newcomer.user, by=coordinator)
+    assert not ToDo.objects.open().about(newcomer).filter(code="hand_over_code").exists()
