@@ -91,7 +91,7 @@ def mentor_page(request: HttpRequest, pk: int) -> HttpResponse:
         {"interview": interview, "answers": [(text, interview.answers.get(code)) for code, text in QUESTIONS.items()]}
         for interview in mentor.interviews.select_related("interviewer")
     ]
-    undecided = mentor.state != S.PAUSED and can_move(mentor, S.APPROVED)
+    undecided = mentor.state in (S.APPLIED, S.INTERVIEW, S.ON_HOLD)
     obstacles = services.what_stops_approval(mentor=mentor, by=request.user) if undecided else []
     context = {
         "mentor": mentor,
@@ -102,7 +102,7 @@ def mentor_page(request: HttpRequest, pk: int) -> HttpResponse:
         "can": {state: can_move(mentor, state) for state in S.values},
         "training_form": TrainingForm(initial={"completed_on": timezone.localdate()}),
         "obstacles": obstacles,
-        "decisions": decisions(mentor, may_approve=undecided and not obstacles),
+        "decisions": decisions(mentor, may_approve=not obstacles),
         "interests": listed(interest_name(code) for code in mentor.interests),
     }
     return render(request, "mentoring/staff/mentor.html", context)
@@ -113,7 +113,7 @@ def decisions(mentor: Mentor, *, may_approve: bool) -> list[tuple[str, Any, str]
     found: list[tuple[str, Any, str]] = []
     if mentor.state == S.PAUSED:
         found.append(("resume", _("End the break"), "primary"))
-    elif may_approve:
+    elif may_approve and can_move(mentor, S.APPROVED):
         found.append(("approve", _("Approve"), "primary"))
     if can_move(mentor, S.ON_HOLD):
         found.append(("hold", _("Put on hold"), "secondary"))
