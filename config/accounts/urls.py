@@ -20,6 +20,7 @@ urlpatterns = [
     path("members/<int:pk>/erase/", staff_views.erase_member, name="erase-member"),
     path("people/<int:pk>/invite/", staff_views.invite, name="invite"),
     path("people/<int:pk>/invitation/", staff_views.invitation_code, name="invitation-code"),
+    path("account/email/", views.AddressesView.as_view(), name="account_email"),
     # Accounts are made by registering for a programme, so the bare sign-up form of allauth is closed.
     path("account/signup/", views.not_offered),
     path("account/login/code/confirm/", views.not_offered),

@@ -4,6 +4,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.mfa.utils import decrypt
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
@@ -274,3 +275,40 @@ def test_a_closed_account_cannot_sign_in(client, db):
     user = UserFactory(is_active=False, last_login=timezone.now())
     type_in(client, user.email)
     assert client.get("/my-data/").status_code == 302
+
+
+class CountedHasher(MD5PasswordHasher):
+    """Counts how often a password is weighed: that is what takes the time of an answer."""
+
+    times = 0
+
+    def encode(self, password, salt):
+        type(self).times += 1
+        return super().encode(password, salt)
+
+
+def test_a_wrong_password_takes_as_long_for_a_known_as_for_an_unknown_name(client, db, settings):
+    settings.PASSWORD_HASHERS = [f"{__name__}.CountedHasher"]
+    UserFactory(email="known@example.org", sign_in_name="w-abcd2345")
+    times = {}
+    for name in ("known@example.org", "w-abcd2345", "unknown@example.org", "w-zzzz9999"):
+        CountedHasher.times = 0
+        assert type_in(client, name, "wrong").status_code == 200
+        times[name] = CountedHasher.times
+    assert set(times.values()) == {1}, times
+
+
+def test_an_address_that_is_not_confirmed_is_never_the_one_to_sign_in_with(client, db):
+    """Otherwise somebody could wait under another person's address until that person registers."""
+    user = UserFactory(email=None, sign_in_name="w-abcd2345")
+    UserFactory(email="taken@example.org")
+    type_in(client, "w-abcd2345")
+    for address in ("victim@example.org", "taken@example.org"):
+        client.post("/account/email/", {"action_add": "", "email": address})
+        client.post("/account/email/", {"action_primary": "", "email": address})
+        user.refresh_from_db()
+        assert user.email is None
+    EmailAddress.objects.filter(user=user, email="victim@example.org").update(verified=True)
+    client.post("/account/email/", {"action_primary": "", "email": "victim@example.org"})
+    user.refresh_from_db()
+    assert user.email == "victim@example.org"

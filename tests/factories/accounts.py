@@ -64,7 +64,7 @@ class AdministratorFactory(UserFactory):
 
 def sign_in(client, user):
     """Sign the client in as this user, past the sign-in page and, for who has set it up, the second step."""
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="config.accounts.backends.SignInBackend")
     if is_mfa_enabled(user, [Authenticator.Type.TOTP]):
         session = client.session
         session[SECOND_STEP_SHOWN] = True
