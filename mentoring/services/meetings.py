@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +19,7 @@ from .mentorships import begin_trial, put_trial_question, trial_is_over
 from .pair import coordinates, locked_pair
 
 S = Mentorship.State
+A_MOMENT = timedelta(minutes=10)
 
 
 @transaction.atomic
@@ -35,13 +36,14 @@ def record_meeting(
     next_on: date | None = None,
     submission: uuid.UUID | None = None,
 ) -> Meeting:
-    """Note that the two met. The same ``submission`` is one meeting, however often it is sent.
+    """Note that the two met. The same ``submission`` is one meeting, however often it is sent; so is the same form
+    filled in again within minutes, for who goes back and sends it once more.
 
     The first one begins the trial; enough of them put the trial question to both.
     """
     mentorship = locked_pair(mentorship)
     _only_mentor(mentorship, by)
-    submission = submission or uuid.uuid4()
+    from_form, submission = submission is not None, submission or uuid.uuid4()
     known: Meeting | None = Meeting.objects.filter(submission=submission).first()
     if known and known.mentorship_id == mentorship.pk:
         return known
@@ -49,6 +51,8 @@ def record_meeting(
         raise Refused(_("Open the form again and send it once more."))
     _check_state(mentorship)
     _check_dates(mentorship, held_on, next_on)
+    if from_form and (same := _just_noted(mentorship, held_on=held_on, minutes=minutes, mode=mode, line=line)):
+        return same
     if mentorship.state == S.FIRST_MEETING:
         begin_trial(mentorship, held_on=held_on, by=by)
     meeting: Meeting = Meeting.objects.create(
@@ -68,6 +72,12 @@ def record_meeting(
     if mentorship.trial_asked_at is None and trial_is_over(mentorship):
         put_trial_question(mentorship, by=None)
     return meeting
+
+
+def _just_noted(mentorship: Mentorship, *, line: str, **same: Any) -> Meeting | None:
+    """The meeting that was noted with the same answers a moment ago. The line is encrypted, so it is compared here."""
+    recent = Meeting.objects.filter(mentorship=mentorship, created_at__gte=timezone.now() - A_MOMENT, **same)
+    return next((meeting for meeting in recent if meeting.line == line), None)
 
 
 @transaction.atomic

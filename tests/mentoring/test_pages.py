@@ -460,3 +460,14 @@ def test_approve_is_offered_when_nothing_is_missing_and_otherwise_the_page_says_
     text = client.get(url("mentor", mentor.pk)).content.decode()
     assert 'value="approve"' in text
     assert "Hold the interview first." not in text
+
+
+def test_going_back_and_sending_a_meeting_again_is_one_meeting(client, programme):
+    mentorship, _ = in_trial(programme)
+    sign_in(client, mentorship.mentor.user)
+    noted = {"held_on": timezone.localdate().isoformat(), "minutes": "60", "mode": "in_person", "line": "A letter."}
+    for _attempt in range(2):
+        client.post(url("log_meeting", mentorship.pk), {**noted, "submission": str(uuid.uuid4())})
+    assert mentorship.meetings.count() == 1
+    client.post(url("log_meeting", mentorship.pk), {**noted, "line": "A walk.", "submission": str(uuid.uuid4())})
+    assert mentorship.meetings.count() == 2
