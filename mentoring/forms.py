@@ -11,6 +11,7 @@ from config.core.wizard import StepForm
 from config.reference.fields import (
     InterestsField,
     LanguageRowsField,
+    NameField,
     PhoneField,
     SlotsField,
     YearField,
@@ -29,10 +30,10 @@ CAPACITY = [(1, _("1 newcomer")), (2, _("2 newcomers")), (3, _("3 newcomers"))]
 
 
 class AboutStep(StepForm):
-    first_name = forms.CharField(
+    first_name = NameField(
         label=_("First name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
     )
-    last_name = forms.CharField(
+    last_name = NameField(
         label=_("Last name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
     )
     email = forms.EmailField(

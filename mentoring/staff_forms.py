@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.accounts.models import User
 from config.accounts.roles import Role
-from config.reference.fields import YearField, choices_with_empty
+from config.reference.fields import NameField, YearField, choices_with_empty
 from config.reference.languages import COMMON, language_name
 from config.reference.person import Gender
 from content.themes import Theme
@@ -85,8 +85,8 @@ class EditMentorForm(MyFileForm):
     """The whole file of a mentor."""
 
     field_order = ("first_name", "last_name", "phone", "birth_year", "gender")
-    first_name = forms.CharField(label=_("First name"), max_length=80)
-    last_name = forms.CharField(label=_("Last name"), max_length=80, required=False)
+    first_name = NameField(label=_("First name"), max_length=80)
+    last_name = NameField(label=_("Last name"), max_length=80, required=False)
     birth_year = YearField(label=_("Year of birth"), required=False)
     gender = forms.ChoiceField(
         label=_("Gender"), choices=choices_with_empty(Gender.choices, _("not known")), required=False

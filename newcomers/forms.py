@@ -16,6 +16,7 @@ from config.core.wizard import StepForm
 from config.reference.fields import (
     InterestsField,
     LanguageRowsField,
+    NameField,
     PhoneField,
     RankedField,
     SlotsField,
@@ -43,10 +44,10 @@ class Childcare(TextChoices):
 class ContactForm(StepForm):
     """How the programme reaches her."""
 
-    first_name = forms.CharField(
+    first_name = NameField(
         label=_("First name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
     )
-    last_name = forms.CharField(
+    last_name = NameField(
         label=_("Last name"),
         max_length=80,
         required=False,

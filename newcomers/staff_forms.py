@@ -17,6 +17,7 @@ from config.accounts.models import Consent, Programme, Purpose
 from config.reference.fields import (
     InterestsField,
     LanguageRowsField,
+    NameField,
     PhoneField,
     RankedField,
     SlotsField,
@@ -76,8 +77,8 @@ class Line:
 class IntakeForm(forms.Form):
     """The whole file. Nothing is required here, because half an intake is kept too; ``rules`` says what is missing."""
 
-    first_name = forms.CharField(required=False, max_length=80)
-    last_name = forms.CharField(required=False, max_length=80)
+    first_name = NameField(required=False, max_length=80)
+    last_name = NameField(required=False, max_length=80)
     phone = PhoneField(required=False, max_length=30)
     birth_year = YearField(required=False)
     gender = forms.ChoiceField(required=False, choices=choices_with_empty(Gender.choices, UNKNOWN))
@@ -215,8 +216,8 @@ class AddForm(forms.Form):
     """A coordinator registers somebody at the desk: little is needed, the rest is asked in the talk."""
 
     programme = forms.ModelChoiceField(queryset=Programme.objects.none(), label=_("Programme"), empty_label=None)
-    first_name = forms.CharField(label=_("First name"), max_length=80)
-    last_name = forms.CharField(label=_("Last name"), max_length=80, required=False)
+    first_name = NameField(label=_("First name"), max_length=80)
+    last_name = NameField(label=_("Last name"), max_length=80, required=False)
     email = forms.EmailField(
         label=_("E-mail address"), required=False, help_text=_("Without it the person gets a one-time code from you.")
     )

@@ -20,6 +20,8 @@ from .slots import SLOTS, slot_label
 
 Choices = list[tuple[str, Any]]
 PHONE = re.compile(r"\+[1-9]\d{7,14}")
+# Control characters and marks of direction; the joiners stay, Persian names need them.
+INVISIBLE = re.compile("[\x01-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 LANGUAGE_ROWS, MORE_ROWS = 5, 3
 RANKED = 3
 
@@ -30,6 +32,14 @@ def normal_phone(text: str) -> str:
     if digits.startswith("00"):
         return "+" + digits[2:]
     return "+32" + digits[1:] if digits.startswith("0") else digits
+
+
+class NameField(forms.CharField):
+    """A name in one line, without the invisible signs that turn round the text after it."""
+
+    def to_python(self, value: Any) -> str:
+        text = "".join(" " if sign.isspace() else sign for sign in str(super().to_python(value) or ""))
+        return " ".join(INVISIBLE.sub("", text).split())
 
 
 class PhoneField(forms.CharField):

@@ -5,11 +5,14 @@ from django.core import mail
 from django.urls import reverse
 
 from config.accounts.models import Consent
+from config.reference.models import Place
 from employers.models import Employer
 from mentoring.models import Mentor
+from newcomers.models import Newcomer
 from tests.employers.test_sign_up import FORM
 from tests.factories import CoordinatorFactory, MentorFactory, NewcomerFactory, sign_in
 from tests.factories.matching import ProposalFactory
+from tests.newcomers.answers import fill_in, page
 
 ENDLESS = "9" * 5000
 
@@ -93,3 +96,11 @@ def test_a_name_with_markup_is_text_in_the_mail(client, programme):
     assert "<img" not in html
     assert "&lt;img" in html
     assert "&amp;" not in html
+
+
+def test_a_name_cannot_turn_round_the_text_after_it(client, programme):
+    Place.objects.create(postcode="2800", name="Mechelen", latitude=51.03, longitude=4.48)
+    fill_in(client, programme, contact={"first_name": "\u202eanaskO\r\n\u2067", "last_name": "می\u200cرزا"})
+    client.post(page(programme, "summary"))
+    newcomer = Newcomer.objects.get()
+    assert (newcomer.first_name, newcomer.last_name) == ("anaskO", "می\u200cرزا")
