@@ -140,6 +140,8 @@ def merge(*, person: Any, row: Cleaned, by: User | None, intake_done: bool) -> t
         Event.record(person, "filled in from import", by=by, fields=filled)
     if asked:
         _ask_less(person, row, asked, by, intake_done)
+    elif intake_done:
+        _go_on(person, row, by, intake_done)
     return filled, kept, in_use
 
 
@@ -207,10 +209,16 @@ def _ask_less(person: Any, row: Cleaned, asked: list[str], by: User | None, inta
         open_todo(programme=person.programme, about=person, code=ASK, details=left, in_days=ASK_WITHIN)
         return
     close_todos(about=person, codes=[ASK], by=by)
+    _go_on(person, row, by, intake_done)
+
+
+def _go_on(person: Any, row: Cleaned, by: User | None, intake_done: bool) -> None:
+    """Bring somebody about whom nothing has to be asked as far as the town had come."""
+    if intake_done and person.state in (Newcomer.State.REGISTERED, Mentor.State.APPLIED):
+        _note_paper_consent(person.user, person.programme, person.user.language)
     if isinstance(person, Mentor):
         _settle_mentor(person, row, by, intake_done, complete=True)
     elif intake_done and person.state == Newcomer.State.REGISTERED:
-        _note_paper_consent(person.user, person.programme, person.user.language)
         missing = _make_ready(person, by)
         if missing:
             open_todo(programme=person.programme, about=person, code=ASK, details=missing, in_days=ASK_WITHIN)

@@ -239,3 +239,14 @@ def test_unknown_programme_and_foreign_sheet_get_a_clear_answer(bring_in, progra
         bring_in(b"Product,Price\nBread,3\n", name="stock.csv")
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("import_people", str(tmp_path / "none.csv"), programme=programme.slug)
+
+
+def test_a_second_upload_can_say_that_the_intakes_are_done(bring_in):
+    people = {"A": [newcomer()], "B": [mentor()]}
+    bring_in(xlsx(**people))
+    bring_in(xlsx(**people))
+    assert (Newcomer.objects.get().state, Mentor.objects.get().state) == ("registered", "applied")
+    bring_in(xlsx(**people), intake_done=True)
+    assert (Newcomer.objects.get().state, Mentor.objects.get().state) == ("ready", "approved")
+    assert not ToDo.objects.open().filter(code__in=["plan_intake", "plan_interview"]).exists()
+    assert Consent.objects.filter(withdrawn_at__isnull=True, user=Mentor.objects.get().user).exists()
