@@ -124,6 +124,8 @@ def slot_grid(bound: BoundField) -> dict[str, Any]:
 @register.inclusion_tag("ui/filters.html", takes_context=True)
 def filters(context: Context, form: BaseForm) -> dict[str, Any]:
     """Filters above a list. They live in the address, so that a filtered list can be kept and sent."""
+    for field in form.fields.values():
+        field.without_mark = True  # type: ignore[attr-defined]  # every filter is optional; saying so each time is noise
     return {"form": form, "path": context["request"].path}
 
 
