@@ -118,7 +118,7 @@ class Run(TimeStamped):
         ]
 
     def __str__(self) -> str:
-        return f"run {self.pk}"
+        return f"{timezone.localtime(self.requested_at):%Y-%m-%d %H:%M}"
 
     @property
     def is_open(self) -> bool:
