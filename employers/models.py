@@ -51,8 +51,3 @@ class Employer(TimeStamped):
 
     def __str__(self) -> str:
         return self.organisation
-
-    @property
-    def full_name(self) -> str:
-        """What lists of people call it."""
-        return self.organisation
