@@ -107,7 +107,8 @@ def _has_person(model: type[models.Model], name: str) -> bool:
 
 def names_of(subject: models.Model) -> list[str]:
     """Who the object is about: its own full name, or the people it belongs to."""
-    if hasattr(subject, "full_name"):
-        return [str(subject.full_name)]
+    for own_name in ("full_name", "organisation"):
+        if hasattr(subject, own_name):
+            return [str(getattr(subject, own_name))]
     people = [getattr(subject, name) for name in PEOPLE if _has_person(type(subject), name)]
     return [str(person) for person in people if person is not None] or [str(subject)]
