@@ -26,6 +26,8 @@ A2 = LEVEL_RANK["A2"]
 
 DAYS = "mon tue wed thu fri sat sun"
 PARTS = "morning afternoon evening"
+# Working hours: when a child at home needs somebody, or school and day care are paid.
+DAYTIME = frozenset(f"{day}-{part}" for day in DAYS.split()[:5] for part in ("morning", "afternoon"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +53,8 @@ class NewcomerRow(PersonRow):
     needs: tuple[str, ...] = ()  # themes, most important first
     waiting_days: int = 0
     consents: bool = True
+    hours_due: int = 0  # integration hours still to do
+    childcare: bool | None = None  # whether child care makes it hard to meet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +63,9 @@ class MentorRow(PersonRow):
     approved: bool = True
     trained: bool = True
     free_places: int = 1
+    experience: int | None = None  # earlier mentorships that went well
+    load: float | None = None  # share of the places that are taken, 0 to 1
+    record: float | None = None  # how earlier mentorships went, see ``features.shrunk_record``
 
 
 @dataclass(frozen=True)
@@ -87,6 +94,8 @@ class Newcomers(Side):
     need_rank: Ints  # [n, themes] 1 = most important, 0 = no need
     waiting_days: Ints  # [n]
     consents: Bools  # [n]
+    hours_due: Ints  # [n]
+    childcare: Floats  # [n] 1 child care makes it hard to meet, 0 it does not
 
 
 @dataclass(frozen=True)
@@ -95,6 +104,9 @@ class Mentors(Side):
     approved: Bools  # [m]
     trained: Bools  # [m]
     free_places: Ints  # [m]
+    experience: Floats  # [m] earlier mentorships that went well
+    load: Floats  # [m] share of the places that are taken
+    record: Floats  # [m] how earlier mentorships went, against the usual
 
 
 @dataclass(frozen=True)
@@ -126,6 +138,8 @@ class Town:
                 need_rank=_ranks([row.needs for row in newcomers], themes),
                 waiting_days=np.array([row.waiting_days for row in newcomers], dtype=np.int64),
                 consents=np.array([row.consents for row in newcomers], dtype=np.bool_),
+                hours_due=np.array([row.hours_due for row in newcomers], dtype=np.int64),
+                childcare=_floats(row.childcare for row in newcomers),
             ),
             mentors=Mentors(
                 **_columns(mentors, *shared),
@@ -133,6 +147,9 @@ class Town:
                 approved=np.array([row.approved for row in mentors], dtype=np.bool_),
                 trained=np.array([row.trained for row in mentors], dtype=np.bool_),
                 free_places=np.array([row.free_places for row in mentors], dtype=np.int64),
+                experience=_floats(row.experience for row in mentors),
+                load=_floats(row.load for row in mentors),
+                record=_floats(row.record for row in mentors),
             ),
             languages=languages,
             interests=interests,

@@ -151,6 +151,8 @@ def newcomer_row(person: Newcomer, where: Places, today: date, *, consents: bool
         needs=tuple(person.needs),
         waiting_days=person.waiting_days(today),
         consents=consents,
+        hours_due=person.integration_hours_due or 0,
+        childcare=person.childcare_barrier,
     )
 
 
@@ -163,6 +165,8 @@ def mentor_row(person: Mentor, where: Places, today: date, *, reserved: int = 0)
         approved=person.state == MentorState.APPROVED,
         trained=person.is_trained(today),
         free_places=max(person.free_places() - reserved, 0),
+        experience=person.mentorships_closed,
+        load=person.places_taken / person.capacity if person.capacity else None,
     )
 
 
