@@ -19,6 +19,7 @@ from matching import constraints, features, snapshot
 from matching.assignment import assign
 from matching.explain import Reasons, explain
 from matching.models import Proposal, Run, Unmatched
+from matching.priority import classes
 from matching.snapshot import Snapshot
 from matching.states import RUN_OPEN, UNDECIDED, ProposalState, RunState
 from mentoring.models import Mentorship
@@ -112,12 +113,20 @@ def _work_out(run: Run, progress: Progress) -> Result:
     values = features.criteria(town, rows, columns)
     score = features.scores(values, run.weights)
     clock.tick("score")
-    best = assign(rows, columns, score, places=town.mentors.free_places, waiting_days=town.newcomers.waiting_days)
+    waited = town.newcomers.waiting_days
+    best = assign(
+        rows,
+        columns,
+        score,
+        places=town.mentors.free_places,
+        waiting_days=waited,
+        priority=classes(waited, town.newcomers.hours_due),
+    )
     clock.tick("assign")
     at = {pair: k for k, pair in enumerate(zip(rows.tolist(), columns.tolist(), strict=True))}
     result = Result(people)
     for row, newcomer in enumerate(people.newcomers):
-        column = int(best.mentor[row])
+        column = int(best.partner[row])
         if column < 0:
             result.unmatched.append((newcomer, *constraints.because(found, row)))
         else:
@@ -128,8 +137,7 @@ def _work_out(run: Run, progress: Progress) -> Result:
         "mentors": len(people.mentors),
         "free_places": int((town.mentors.free_places * town.mentors.approved * town.mentors.trained).sum()),
         "possible_pairs": len(rows),
-        "score_per_point": best.units[0],
-        "waiting_unit_days": best.units[1],
+        "gap": best.certificate.gap,
         "seconds": seconds,
     }
     return result
