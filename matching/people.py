@@ -8,8 +8,8 @@ column, so it cannot leak into one.
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import asdict, dataclass, fields
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 Texts = npt.NDArray[np.str_]
+AnySide = TypeVar("AnySide", bound="Side")
 
 # Common European Framework, then the first language. Rank 0 is: does not speak it, or nobody asked how well.
 LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2", "native")
@@ -87,6 +88,13 @@ class Side:
 
     def __len__(self) -> int:
         return len(self.reference)
+
+    def take(self: "AnySide", rows: Ints) -> "AnySide":
+        """Only these people, in this order."""
+        columns: dict[str, Any] = {each.name: getattr(self, each.name) for each in fields(self)}
+        names = columns.pop("reference")
+        kept = {name: column[rows] for name, column in columns.items()}
+        return type(self)(reference=tuple(names[row] for row in rows.tolist()), **kept)
 
 
 @dataclass(frozen=True)
