@@ -1,7 +1,8 @@
 """Is the model better than the weights alone? Measured on mentors that were not seen, with uncertainty. Pure.
 
 Nested and grouped: the outer folds are split by mentor, so nobody stands in both training and test; whatever ``fit``
-chooses, it chooses inside the training part, again by mentor. Newcomers stand in one row each. Every figure is the mean over three divisions into five folds. Reported are
+chooses, it chooses inside the training part, again by mentor. Newcomers stand in one row each. Every figure is the
+mean over three divisions into five folds. Reported are
 
 * AUC, Brier score, log loss, the calibration curve and its mean error over ten bins of equal size,
 * the *lift*: how often the pairs that a ranking prefers went well, above the share of all pairs (chance); preferred is
@@ -12,12 +13,12 @@ A model is better only when its log loss is lower than that of the weights in at
 calibration error is at most 0.05, or what exact probabilities would show by chance on so few rows (95 % of draws).
 One that is not better is not activated.
 
-**History is biased by past choices**: only pairs that somebody chose have an outcome, and a group may have been matched
-badly. What is done: no attribute of a group is a column; known directions are bounds, so that a distorted past can make
-a good thing count for nothing but not against a pair; the prior keeps coefficients near the rule where choices left little
-variation; ``group_check`` compares predicted with observed for each group and names those that differ. Outcomes are not
-weighted by the propensity to be chosen: with hundreds of rows the weights' variance costs more than the bias they remove.
-"""
+**History is biased by past choices**: only pairs that somebody chose have an outcome, and a group may have been
+matched badly. What is done: no attribute of a group is a column; known directions are bounds, so that a distorted
+past can make a good thing count for nothing but not against a pair; the prior keeps coefficients near the rule where
+choices left little variation; ``group_check`` compares predicted with observed for each group and names those that
+differ. Outcomes are not weighted by the propensity to be chosen: with hundreds of rows the weights' variance costs
+more than the bias they remove."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any

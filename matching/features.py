@@ -25,8 +25,9 @@ over the criteria that are known. Religion, health, origin, residence status and
 
 The constants are this programme's judgement, not measurements; the weights are each programme's own.
 
-The learning reads these parts and a few more, one column each (``FEATURES``). All are known when two people are matched;
-nothing is a copy of gender, age or origin of one person alone. *Source* N is the newcomer, M the mentor, H the history.
+The learning reads these parts and a few more, one column each (``FEATURES``). All are known when two are
+matched; nothing is a copy of gender, age or origin of one person alone. *Source* N is the newcomer, M the mentor, H the
+history.
 
 | feature      | meaning                                              | unit, range | source            | in a score |
 |--------------|------------------------------------------------------|-------------|-------------------|------------|
@@ -37,9 +38,9 @@ nothing is a copy of gender, age or origin of one person alone. *Source* N is th
 | distance     | unused part of the smaller furthest distance         | share 0–1   | both places       | yes        |
 | interests    | shared, a rare one more                              | 0–1         | both interests    | yes        |
 | occupation   | same ISCO-08 group, where work is a need             | 0–1         | both ISCO codes   | yes        |
-| children     | children near in age                                 | 0–1         | both children     | yes: a third of life stage |
-| age          | near in age                                          | 0–1         | both birth years  | yes: a third of life stage |
-| wishes       | preferred gender wishes met                          | share 0–1   | both wishes       | yes: a third of life stage |
+| children     | children near in age                                 | 0–1         | both children     | a third of |
+| age          | near in age                                          | 0–1         | both birth years  | a third of |
+| wishes       | preferred gender wishes met                          | share 0–1   | both wishes       | a third of |
 | dutch        | she learns Dutch (below B2): how well the mentor     | 0–1         | both languages    | learned    |
 |              | speaks it; does not apply from B2 on                 |             |                   |            |
 | far          | kilometres beyond the first three                    | km, 0–      | both places       | learned    |
@@ -51,8 +52,9 @@ nothing is a copy of gender, age or origin of one person alone. *Source* N is th
 | record       | how the mentor's earlier mentorships went against    | −1–1        | H of the mentor   | learned    |
 |              | the usual share, drawn to 0 while they are few       |             |                   |            |
 
-*Learned* columns count only through an active model; the weights alone do not know them. Shapes (saturation, the three
-kilometres, working hours) were chosen by held-out log loss on 900 closed mentorships, grouped by mentor.
+*A third of* is: of the life stage. *Learned* columns count only through an active model; the weights alone do not know
+them. Shapes (saturation, the three kilometres, working hours) were chosen
+by held-out log loss on 900 closed mentorships, grouped by mentor.
 """
 
 from collections.abc import Callable, Mapping

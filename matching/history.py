@@ -1,9 +1,8 @@
 """Closed mentorships as numbers to learn from: both people as they were when matched. Pure.
 
-A record is one line of ``closed_mentorships.csv`` or a ``PastMentorship``: the interchange columns of the two people and
-whether it went well. Names, addresses and origin are never read. How it ended (meetings, satisfaction, reason) is not a
-feature: nobody knows it when two people are matched.
-"""
+A record is one line of ``closed_mentorships.csv`` or a ``PastMentorship``: the interchange columns of the two people
+and whether it went well. Names, addresses and origin are never read. How it ended (meetings, satisfaction, reason) is
+not a feature: nobody knows it when two people are matched."""
 
 import csv
 from collections import defaultdict

@@ -1,9 +1,11 @@
-"""The probability that a pair goes well, learned from few outcomes. Pure: arrays in, a model out; any pair data will do.
+"""The probability that a pair goes well, learned from few outcomes. Pure: arrays in, a model out; any pair data will
+do.
 
-Logistic regression with a Gaussian prior *centred on a rule's coefficients* instead of on zero: where the outcomes say
-nothing, the rule stands; where they speak, the coefficients follow them. How far the prior lets go (its variance) and how
-steep the rule is (its scale) are chosen by cross-validated log loss with no group split. Coefficients whose direction is
-known (``signs``) may shrink to zero but not cross it, so that a biased history cannot make a good thing count as bad.
+Logistic regression with a Gaussian prior *centred on a rule's coefficients* instead of on zero: where the outcomes
+say nothing, the rule stands; where they speak, the coefficients follow them. How far the prior lets go (its variance)
+and how steep the rule is (its scale) are chosen by cross-validated log loss with no group split. Coefficients whose
+direction is known (``signs``) may shrink to zero but not cross it, so that a biased history cannot make a good thing
+count as bad.
 
 An unknown value (NaN) stands at the centre of its column and moves nothing. Without outcomes the model is the rule
 through a fixed logistic. A model is numbers only: it is stored as JSON with a checksum and loaded without running code.
@@ -11,7 +13,7 @@ through a fixed logistic. A model is numbers only: it is stored as JSON with a c
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,6 +77,10 @@ class Model:
 
     def to_json(self) -> str:
         """Everything that decides a probability, as JSON; ``checksum`` is over the rest."""
+        return json.dumps(self.as_dict(), sort_keys=True)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The same as plain lists and numbers."""
         parameters = {
             "version": VERSION,
             "names": list(self.names),
@@ -89,12 +95,17 @@ class Model:
             "rows": self.rows,
             "seed": self.seed,
         }
-        return json.dumps({**parameters, "checksum": _checksum(parameters)}, sort_keys=True)
+        return {**parameters, "checksum": _checksum(parameters)}
 
     @classmethod
     def from_json(cls, text: str) -> "Model":
         """A stored model. Raises ValueError when a number was changed or is of another version."""
-        parameters: dict[str, Any] = json.loads(text)
+        return cls.from_dict(json.loads(text))
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, Any]) -> "Model":
+        """The same from plain lists and numbers."""
+        parameters = dict(stored)
         if parameters.pop("checksum", "") != _checksum(parameters):
             raise ValueError("the model's checksum does not fit its numbers")
         if parameters.pop("version") != VERSION:
@@ -105,7 +116,7 @@ class Model:
 
     @property
     def checksum(self) -> str:
-        return str(json.loads(self.to_json())["checksum"])
+        return str(self.as_dict()["checksum"])
 
 
 def _checksum(parameters: dict[str, Any]) -> str:
@@ -166,7 +177,7 @@ def _standardised(X: Floats, centre: Floats, spread: Floats) -> Floats:
     return np.nan_to_num((X - centre) / spread, nan=0.0)
 
 
-def _choose(
+def _choose(  # noqa: PLR0917
     Z: Floats, y: Floats, prior: Floats, groups: npt.NDArray[Any], signs: Ints, seed: int
 ) -> tuple[float, float]:
     """The prior's variance and scale with the least log loss on groups that were not seen."""

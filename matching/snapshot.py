@@ -15,6 +15,7 @@ from mentoring.models import Mentor, Mentorship
 from mentoring.states import ENDED, OPEN, MentorState
 from newcomers.models import Newcomer
 
+from . import past
 from .models import Proposal
 from .people import Bools, MentorRow, NewcomerRow, Town, fingerprint
 from .states import ProposalState
@@ -56,7 +57,11 @@ def read(programme: Programme, *, newcomer: Newcomer | None = None, today: date 
     reserved = Counter(held.values_list("mentor", flat=True))
     where = places([*newcomers, *mentors])
     newcomer_rows = [newcomer_row(person, where, today, consents=person.user_id not in refused) for person in newcomers]
-    mentor_rows = [mentor_row(person, where, today, reserved=reserved[person.pk]) for person in mentors]
+    records = past.track_records(programme)
+    mentor_rows = [
+        mentor_row(person, where, today, reserved=reserved[person.pk], record=records.get(person.reference, 0.0))
+        for person in mentors
+    ]
     tried = tried_before(programme)
     return Snapshot(
         town=Town.of(newcomer_rows, mentor_rows, year=today.year),
@@ -156,7 +161,9 @@ def newcomer_row(person: Newcomer, where: Places, today: date, *, consents: bool
     )
 
 
-def mentor_row(person: Mentor, where: Places, today: date, *, reserved: int = 0) -> MentorRow:
+def mentor_row(
+    person: Mentor, where: Places, today: date, *, reserved: int = 0, record: float | None = None
+) -> MentorRow:
     """What the matching may know of a mentor. ``reserved`` places are kept for pairs on hold."""
     return MentorRow(
         **_person(person, where),
@@ -167,6 +174,7 @@ def mentor_row(person: Mentor, where: Places, today: date, *, reserved: int = 0)
         free_places=max(person.free_places() - reserved, 0),
         experience=person.mentorships_closed,
         load=person.places_taken / person.capacity if person.capacity else None,
+        record=record,
     )
 
 
