@@ -23,7 +23,7 @@ from .features import CRITERIA, GOALS
 from .model import Model
 from .people import LEVELS, Floats, Town
 
-Reasons = dict[str, list[dict[str, Any]]]
+Reasons = dict[str, Any]
 HALF = 0.5
 NEAR_IN_AGE = 10  # years
 FIRST_AMONG_EQUALS = "nl"  # of two equally good common languages the one that she is learning here is named
@@ -206,7 +206,7 @@ def explain_learned(  # noqa: PLR0917
     reasons["against"].sort(key=lambda entry: entry["logit"])
     probability = float(model.predict_proba(known)[0])
     low, high = model.interval(known)[0].tolist()
-    reasons["model"] = {  # type: ignore[assignment]
+    reasons["model"] = {
         "probability": round(probability, 4),
         "low": round(low, 4),
         "high": round(high, 4),

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 
@@ -133,7 +134,7 @@ def mentor_row(columns: Mapping[str, str], where: Where, record: float | None = 
     )
 
 
-def _person(columns: Mapping[str, str], where: Where) -> dict[str, object]:
+def _person(columns: Mapping[str, str], where: Where) -> dict[str, Any]:
     latitude, longitude = where(columns.get("postcode", ""), columns.get("municipality", ""))
     return {
         "reference": columns.get("reference", ""),

@@ -111,7 +111,7 @@ class Model:
         if parameters.pop("version") != VERSION:
             raise ValueError("the model was stored by another version")
         arrays = ("centre", "spread", "coefficients", "covariance", "prior")
-        known = {name: np.array(parameters.pop(name), dtype=np.float64) for name in arrays}
+        known: dict[str, Any] = {name: np.array(parameters.pop(name), dtype=np.float64) for name in arrays}
         return cls(**known, names=tuple(parameters.pop("names")), **parameters)
 
     @property
