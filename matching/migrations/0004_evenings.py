@@ -5,65 +5,157 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('matching', '0003_model_cards'),
-        ('mentoring', '0003_imports'),
-        ('newcomers', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("matching", "0003_model_cards"),
+        ("mentoring", "0003_imports"),
+        ("newcomers", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='proposal',
-            name='decision_code',
-            field=models.CharField(blank=True, choices=[('needs', 'needs: somebody else can help better'), ('language', 'language'), ('distance', 'distance or travel'), ('time', 'time together'), ('personality', 'personality'), ('known', 'they know each other'), ('safety', 'safety'), ('other', 'something else')], max_length=12),
+            model_name="proposal",
+            name="decision_code",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("needs", "needs: somebody else can help better"),
+                    ("language", "language"),
+                    ("distance", "distance or travel"),
+                    ("time", "time together"),
+                    ("personality", "personality"),
+                    ("known", "they know each other"),
+                    ("safety", "safety"),
+                    ("other", "something else"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.CreateModel(
-            name='Evening',
+            name="Evening",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('held_on', models.DateField(verbose_name='date')),
-                ('starts_at', models.TimeField(blank=True, null=True, verbose_name='begins at')),
-                ('place', models.CharField(max_length=120, verbose_name='place')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evenings', to='accounts.programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("held_on", models.DateField(verbose_name="date")),
+                ("starts_at", models.TimeField(blank=True, null=True, verbose_name="begins at")),
+                ("place", models.CharField(max_length=120, verbose_name="place")),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="evenings", to="accounts.programme"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-held_on', '-pk'],
+                "ordering": ["-held_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='EveningClick',
+            name="EveningClick",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('newcomer_says', models.CharField(blank=True, choices=[('yes', 'yes'), ('maybe', 'maybe'), ('no', 'no')], max_length=5)),
-                ('mentor_says', models.CharField(blank=True, choices=[('yes', 'yes'), ('maybe', 'maybe'), ('no', 'no')], max_length=5)),
-                ('evening', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clicks', to='matching.evening')),
-                ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mentoring.mentor')),
-                ('newcomer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='newcomers.newcomer')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "newcomer_says",
+                    models.CharField(
+                        blank=True, choices=[("yes", "yes"), ("maybe", "maybe"), ("no", "no")], max_length=5
+                    ),
+                ),
+                (
+                    "mentor_says",
+                    models.CharField(
+                        blank=True, choices=[("yes", "yes"), ("maybe", "maybe"), ("no", "no")], max_length=5
+                    ),
+                ),
+                (
+                    "evening",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="clicks", to="matching.evening"
+                    ),
+                ),
+                (
+                    "mentor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="mentoring.mentor"
+                    ),
+                ),
+                (
+                    "newcomer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="newcomers.newcomer"
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.programme"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('evening', 'newcomer', 'mentor'), name='one_click_per_pair_and_evening'), models.CheckConstraint(condition=models.Q(('newcomer_says__in', ['', 'yes', 'maybe', 'no']), ('mentor_says__in', ['', 'yes', 'maybe', 'no'])), name='clicks_are_known')],
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("evening", "newcomer", "mentor"), name="one_click_per_pair_and_evening"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("newcomer_says__in", ["", "yes", "maybe", "no"]),
+                            ("mentor_says__in", ["", "yes", "maybe", "no"]),
+                        ),
+                        name="clicks_are_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EveningGuest',
+            name="EveningGuest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('evening', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guests', to='matching.evening')),
-                ('mentor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mentoring.mentor')),
-                ('newcomer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='newcomers.newcomer')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "evening",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="guests", to="matching.evening"
+                    ),
+                ),
+                (
+                    "mentor",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="mentoring.mentor"
+                    ),
+                ),
+                (
+                    "newcomer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="newcomers.newcomer",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.programme"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('mentor__isnull', True), ('newcomer__isnull', False)), models.Q(('mentor__isnull', False), ('newcomer__isnull', True)), _connector='OR'), name='guest_is_a_newcomer_or_a_mentor'), models.UniqueConstraint(fields=('evening', 'newcomer'), name='newcomer_once_per_evening'), models.UniqueConstraint(fields=('evening', 'mentor'), name='mentor_once_per_evening')],
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("mentor__isnull", True), ("newcomer__isnull", False)),
+                            models.Q(("mentor__isnull", False), ("newcomer__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="guest_is_a_newcomer_or_a_mentor",
+                    ),
+                    models.UniqueConstraint(fields=("evening", "newcomer"), name="newcomer_once_per_evening"),
+                    models.UniqueConstraint(fields=("evening", "mentor"), name="mentor_once_per_evening"),
+                ],
             },
         ),
     ]

@@ -119,6 +119,7 @@ def _work_out(run: Run, progress: Progress) -> Result:
     score = features.scores(values, run.weights)
     if learned is not None:
         score = 100 * learned.predict_proba(features.features(town, rows, columns))
+    score = np.clip(score + people.clicks[rows, columns], 0, 100)  # both said yes at a matching evening
     clock.tick("score")
     waited = town.newcomers.waiting_days
     best = assign(

@@ -10,7 +10,7 @@ from config.accounts import services
 from config.accounts.models import Membership, Programme, ToDo
 from content.models import ThemePage
 from employers.models import Employer
-from matching.models import Proposal, Run
+from matching.models import Evening, EveningGuest, Proposal, Run
 from mentoring.imports.models import PeopleImport
 from mentoring.models import Meeting, Mentor, Mentorship
 from newcomers.models import Newcomer, RestrictedNote
@@ -45,6 +45,7 @@ class World:
     waiting: Newcomer
     run: Run
     proposal: Proposal
+    evening: Evening
     people_import: PeopleImport
     todo: ToDo
     membership: Membership
@@ -116,6 +117,9 @@ def build() -> World:
         score=70,
         reasons={"for": [], "against": [], "unknown": []},
     )
+    evening = Evening.objects.create(programme=programme, held_on=dt.date(2026, 12, 1), place="Library")
+    EveningGuest.objects.create(programme=programme, evening=evening, newcomer=waiting)
+    EveningGuest.objects.create(programme=programme, evening=evening, mentor=mentor)
     membership = newcomer.user.memberships.get()
     users = {
         "newcomer": newcomer.user,
@@ -142,6 +146,7 @@ def build() -> World:
         waiting=waiting,
         run=run,
         proposal=proposal,
+        evening=evening,
         people_import=people_import,
         todo=todo,
         membership=membership,
