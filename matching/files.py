@@ -11,7 +11,10 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from .history import Where, mentor_row, newcomer_row
+import numpy as np
+
+from .features import shrunk_record
+from .history import Record, Where, mentor_row, newcomer_row
 from .people import MentorRow, NewcomerRow
 
 Point = tuple[float, float]
@@ -102,17 +105,28 @@ def mentors(
 ) -> list[MentorRow]:
     """Mentors and their places. A training that is still to come does not count.
 
-    ``record``: how earlier mentorships went, by reference (``history.track_record_of``).
+    ``record``: how earlier mentorships went, by reference (``track_records``).
     """
     return [
         replace(
-            mentor_row(row, where, (record or {}).get(row["reference"])),
+            mentor_row(row, where, None if record is None else record.get(row["reference"], 0.0)),
             approved=row["screening"] == "approved",
             trained=_trained(row, today),
             free_places=_count(row, "capacity"),
         )
         for row in rows
     ]
+
+
+def track_records(past: Iterable[Record]) -> dict[str, float]:
+    """How the closed mentorships of each mentor went against the usual, drawn to 0 while they are few."""
+    outcomes: dict[str, list[bool]] = defaultdict(list)
+    for one in past:
+        outcomes[one.mentor.get("reference", "")].append(one.successful)
+    return {
+        reference: float(shrunk_record(np.float64(sum(well)), np.float64(len(well))))
+        for reference, well in outcomes.items()
+    }
 
 
 def _trained(row: Row, today: date) -> bool:

@@ -19,13 +19,14 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import get_context
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from .assignment import NOBODY, SCALE, Certificate, best_flow, leftovers, prices, to_units
 from .candidates import Part, blocks, parts
-from .people import Floats, Ints, Town
+from .people import Bools, Floats, Ints, Town
 
 Scorer = Callable[[Town, Ints, Ints], Floats]  # pairs -> probability or score, 0 to 1
 
@@ -116,6 +117,9 @@ def search(
     todo = [without(part, decided[:, 0], capacity) for part in parts(town)]
     outcome = Outcome(partner=partner, value=np.full(len(partner), np.nan), options=np.zeros_like(partner))
     outcome.seconds["parts"] = time.perf_counter() - started
+    nobody = np.zeros(0, dtype=np.int64)
+    scorer(town, nobody, nobody)  # tables are made once, before processes are
+    outcome.seconds["tables"] = time.perf_counter() - started - outcome.seconds["parts"]
     given = _Given(town, scorer, priority, capacity, blocked)
     for solved in _run(given, [part for part in todo if len(part.rows) and len(part.columns)], workers):
         outcome.parts.append(solved)
@@ -210,7 +214,7 @@ class _Pool:
                 self.kept.append(block)
                 if self.pairs > KEEP:
                     self.kept = None
-            best.append(_take(block, _best_of_each(block[0].astype(np.int64), block[2].astype(np.int64), FIRST)))
+            best.append(_take(block, _best_units(block[0], block[2], FIRST)))
         few = self.kept is not None and self.pairs <= FEW
         return _wide(self.kept if few and self.kept is not None else best)
 
@@ -249,14 +253,25 @@ class _Pool:
             yield rows, columns, units
 
 
+def _best_units(rows: npt.NDArray[np.int32], units: Units, number: int) -> Ints:
+    """``_best_of_each`` for units: one sort of one number."""
+    key = rows.astype(np.int64) << 16
+    key -= units
+    order = np.argsort(key, kind="stable")
+    return np.asarray(order[_first_few(rows[order], number)])
+
+
 def _best_of_each(rows: Ints, value: Ints, number: int) -> Ints:
     """Positions of the greatest values of each row, ``number`` at most; equal rows stand together."""
     order = np.lexsort((-value, rows))
-    ordered = rows[order]
+    return np.asarray(order[_first_few(rows[order], number)])
+
+
+def _first_few(ordered: npt.NDArray[np.integer[Any]], number: int) -> Bools:
+    """Which of equal neighbours are among the first ``number``."""
     starts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])) if len(ordered) else ordered
     length = np.diff(np.append(starts, len(ordered)))
-    nth = np.arange(len(ordered)) - np.repeat(starts, length)
-    return np.asarray(order[nth < number])
+    return np.asarray(np.arange(len(ordered)) - np.repeat(starts, length) < number)
 
 
 def _take(block: Block, which: Ints) -> Block:

@@ -72,7 +72,7 @@ class Command(BaseCommand):
         clock.tick("learn")
         town = Town.of(
             files.newcomers(newcomer_rows, where, today),
-            files.mentors(mentor_rows, where, today, history.track_record_of(past) if past else None),
+            files.mentors(mentor_rows, where, today, files.track_records(past) if past else None),
             year=today.year,
         )
         clock.tick("columns")
