@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 
@@ -14,4 +15,6 @@ app.conf.beat_schedule = {
     "expire-offers": {"task": "mentoring.expire_offers", "schedule": 3600.0},
     # Four times a day, so that an hour without a clock does not cost a day.
     "watch": {"task": "mentoring.watch", "schedule": 6 * 3600.0},
+    # The first of the month, when the night is quiet.
+    "learn": {"task": "matching.train_all", "schedule": crontab(day_of_month="1", hour="3", minute="20")},
 }

@@ -14,7 +14,8 @@ Beside the rules for pairs a newcomer must be 18, agree to be matched, and have 
 not known cannot be checked, so it is named as what to ask for.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -64,8 +65,8 @@ def rule_matrices(town: Town) -> dict[str, Bools]:
         "screening": np.broadcast_to(mentors.approved, shape),
         "training": np.broadcast_to(mentors.trained, shape),
         "capacity": np.broadcast_to(mentors.free_places > 0, shape),
-        "gender": _wish_kept(newcomers.wish[:, None], mentors.gender[None, :])
-        & _wish_kept(mentors.wish[None, :], newcomers.gender[:, None]),
+        "gender": wish_kept(newcomers.wish[:, None], mentors.gender[None, :])
+        & wish_kept(mentors.wish[None, :], newcomers.gender[:, None]),
         "slots": _share(newcomers.slots, mentors.slots),
         "distance": near,
         "language": _share(newcomers.level >= A2, mentors.level >= A2),
@@ -133,7 +134,8 @@ def great_circle_km(latitude: Floats, longitude: Floats, latitude2: Floats, long
     return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1))), dtype=np.float64)
 
 
-def _wish_kept(wish: Texts, gender: Texts) -> Bools:
+def wish_kept(wish: Texts, gender: Texts) -> Bools:
+    """Whether a required wish about the other's gender is kept; preferred ones are no rule."""
     return np.asarray(
         ((wish != "female_required") | (gender == "female")) & ((wish != "male_required") | (gender == "male"))
     )
@@ -142,3 +144,15 @@ def _wish_kept(wish: Texts, gender: Texts) -> Bools:
 def _share(left: Bools, right: Bools) -> Bools:
     """[n, m]: whether both have one column in common."""
     return np.asarray(left.astype(np.float32) @ right.astype(np.float32).T > 0)
+
+
+def reasons_for(town: Town, rows: Sequence[int], blocked: Bools | None = None) -> list[tuple[str, dict[str, Any]]]:
+    """``because`` for these newcomers, a few at a time so that memory stays bounded."""
+    found = []
+    step = max(1_000_000 // max(len(town.mentors), 1), 1)
+    for start in range(0, len(rows), step):
+        some = np.asarray(rows[start : start + step], dtype=np.int64)
+        few = replace(town, newcomers=town.newcomers.take(some))
+        answer = possible(few, None if blocked is None else blocked[some])
+        found += [because(answer, row) for row in range(len(some))]
+    return found

@@ -20,9 +20,10 @@ import numpy as np
 
 from . import features
 from .features import CRITERIA, GOALS
+from .model import Model
 from .people import LEVELS, Floats, Town
 
-Reasons = dict[str, list[dict[str, Any]]]
+Reasons = dict[str, Any]
 HALF = 0.5
 NEAR_IN_AGE = 10  # years
 FIRST_AMONG_EQUALS = "nl"  # of two equally good common languages the one that she is learning here is named
@@ -152,3 +153,69 @@ DETAILS: dict[str, Callable[[Town, int, int], dict[str, Any]]] = {
     "occupation": _occupation,
     "life_stage": _life_stage,
 }
+
+
+# --- With a model ----------------------------------------------------------------------------
+
+# Which criterion a column of the learning belongs to; what belongs to none is about the mentor alone.
+PART_OF = {
+    **{name: name for name in CRITERIA},
+    "dutch": "language",
+    "childcare": "availability",
+    "far": "distance",
+    "sector": "occupation",
+    **dict.fromkeys(features.LIFE_STAGE, "life_stage"),
+}
+SAYS_LITTLE = 0.02  # of the logit: half a percentage point
+
+
+def tell(  # noqa: PLR0917
+    town: Town, row: int, column: int, values: Floats, weights: Mapping[str, int], model: Model | None
+) -> tuple[float, float | None, Reasons]:
+    """Score, probability (None while nothing is learned) and reasons of one pair."""
+    if model is None:
+        score, reasons = explain(town, row, column, values, weights)
+        return score, None, reasons
+    return explain_learned(town, row, column, values, weights, model)
+
+
+def explain_learned(  # noqa: PLR0917
+    town: Town, row: int, column: int, values: Floats, weights: Mapping[str, int], model: Model
+) -> tuple[float, float, Reasons]:
+    """Score, probability and reasons of one pair by the model's own contributions.
+
+    The reasons keep their shape; each has also ``logit``: what the model adds for this criterion. It speaks *for* the
+    pair where that is positive. A criterion that says next to nothing stays in the list where the weights put it, at
+    its end. ``reasons["model"]`` has ``probability`` with ``low`` and ``high``, ``base`` (the logit of a usual pair),
+    ``mentor`` (experience, load and record) and ``rest`` (criteria that are not told); base, mentor, rest and the
+    reasons' logits add up to the logit of the probability.
+    """
+    score, told = explain(town, row, column, values, weights)
+    known = features.features(town, *_pair(row, column))
+    by_criterion = dict.fromkeys([*CRITERIA, ""], 0.0)
+    for name, part in zip(model.names, model.contributions(known)[0].tolist(), strict=True):
+        by_criterion[PART_OF.get(name, "")] += part
+    mentor = by_criterion.pop("")
+    reasons: Reasons = {"for": [], "against": [], "unknown": told["unknown"]}
+    for kind in ("for", "against"):
+        for entry in told[kind]:
+            part = by_criterion.pop(entry["code"])
+            side = kind if abs(part) < SAYS_LITTLE or _wish_broken(entry) else "for" if part > 0 else "against"
+            reasons[side].append({**entry, "logit": round(part, 4)})
+    reasons["for"].sort(key=lambda entry: -entry["logit"])
+    reasons["against"].sort(key=lambda entry: entry["logit"])
+    probability = float(model.predict_proba(known)[0])
+    low, high = model.interval(known)[0].tolist()
+    reasons["model"] = {
+        "probability": round(probability, 4),
+        "low": round(low, 4),
+        "high": round(high, 4),
+        "base": round(model.intercept, 4),
+        "mentor": round(mentor, 4),
+        "rest": round(sum(by_criterion.values()), 4),
+    }
+    return score, probability, reasons
+
+
+def _wish_broken(entry: Mapping[str, Any]) -> bool:
+    return entry["values"].get("wish") == "broken"

@@ -15,7 +15,19 @@ from config.core.models import TimeStamped
 from mentoring.models import LapseReason, Mentor, Mentorship
 from newcomers.models import Newcomer
 
-from .states import PROPOSAL_MOVES, RUN_MOVES, RUN_OPEN, UNDECIDED, Outcome, ProposalState, RunState
+from .states import (
+    MODEL_MOVES,
+    PROPOSAL_MOVES,
+    RUN_MOVES,
+    RUN_OPEN,
+    UNDECIDED,
+    Click,
+    DecisionCode,
+    ModelState,
+    Outcome,
+    ProposalState,
+    RunState,
+)
 
 LAPSED_AS = {
     LapseReason.DECLINED_BY_NEWCOMER: Outcome.DECLINED,
@@ -150,10 +162,12 @@ class Proposal(TimeStamped):
     state = models.CharField(max_length=12, choices=ProposalState, default=ProposalState.PROPOSED)
     chosen_by_hand = models.BooleanField(default=False)
     score = models.FloatField(help_text="0 to 100")
+    probability = models.FloatField(null=True, help_text="that it goes well, by the active model; 0 to 1")
     # {"for": [{"code", "points", …}], "against": […], "unknown": […]}: codes and numbers, worded when read
     reasons = models.JSONField(default=dict)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    decision_code = models.CharField(max_length=12, choices=DecisionCode, blank=True)
     decision_reason = models.CharField(max_length=200, blank=True)
     mentorship = models.OneToOneField(Mentorship, null=True, on_delete=models.PROTECT, related_name="proposal")
 
@@ -174,6 +188,10 @@ class Proposal(TimeStamped):
                 | (~Q(state__in=UNDECIDED) & Q(decided_at__isnull=False)),
             ),
             models.CheckConstraint(name="score_from_0_to_100", condition=Q(score__gte=0, score__lte=100)),
+            models.CheckConstraint(
+                name="probability_from_0_to_1",
+                condition=Q(probability__isnull=True) | Q(probability__gte=0, probability__lte=1),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -246,3 +264,114 @@ class PastMentorship(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class ModelCard(TimeStamped):
+    """What was learned, from what, how good it is, and who let it count. The numbers only; no person is in it."""
+
+    MOVES: ClassVar = MODEL_MOVES
+    State = ModelState
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="model_cards")
+    version = models.PositiveIntegerField()
+    state = models.CharField(max_length=8, choices=ModelState)
+    data_from = models.DateField(null=True)
+    data_until = models.DateField(null=True)
+    rows = models.PositiveIntegerField()
+    data_hash = models.CharField(max_length=64)
+    features = models.JSONField(default=list)
+    metrics = models.JSONField(default=dict)
+    parameters = models.JSONField(default=dict)
+    checksum = models.CharField(max_length=64)
+    seed = models.PositiveIntegerField(default=0)
+    trained_at = models.DateTimeField(default=timezone.now)
+    trained_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    activated_at = models.DateTimeField(null=True)
+    activated_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = OfProgrammeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "version"], name="one_model_per_version"),
+            models.UniqueConstraint(
+                fields=["programme"], condition=Q(state="active"), name="one_active_model_per_programme"
+            ),
+            models.CheckConstraint(name="model_state_is_known", condition=Q(state__in=ModelState.values)),
+            models.CheckConstraint(
+                name="active_model_has_a_time", condition=~Q(state="active") | Q(activated_at__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"model {self.version} of {self.programme}"
+
+
+class Evening(TimeStamped):
+    """An evening on which newcomers and mentors meet before anybody decides. Clicks of that evening are input."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="evenings")
+    held_on = models.DateField(_("date"))
+    starts_at = models.TimeField(_("begins at"), null=True, blank=True)
+    place = models.CharField(_("place"), max_length=120)
+
+    objects = OfProgrammeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-held_on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.held_on} {self.place}"
+
+
+class EveningGuest(models.Model):
+    """A newcomer or a mentor who comes to an evening."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="+")
+    evening = models.ForeignKey(Evening, on_delete=models.CASCADE, related_name="guests")
+    newcomer = models.ForeignKey(Newcomer, null=True, on_delete=models.CASCADE, related_name="+")
+    mentor = models.ForeignKey(Mentor, null=True, on_delete=models.CASCADE, related_name="+")
+
+    objects = OfProgrammeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="guest_is_a_newcomer_or_a_mentor",
+                condition=Q(newcomer__isnull=False, mentor__isnull=True)
+                | Q(newcomer__isnull=True, mentor__isnull=False),
+            ),
+            models.UniqueConstraint(fields=["evening", "newcomer"], name="newcomer_once_per_evening"),
+            models.UniqueConstraint(fields=["evening", "mentor"], name="mentor_once_per_evening"),
+        ]
+
+    def __str__(self) -> str:
+        return f"guest {self.pk} of evening {self.evening_id}"
+
+
+class EveningClick(TimeStamped):
+    """What the two said about each other after an evening; empty while somebody has not said anything."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="+")
+    evening = models.ForeignKey(Evening, on_delete=models.CASCADE, related_name="clicks")
+    newcomer = models.ForeignKey(Newcomer, on_delete=models.CASCADE, related_name="+")
+    mentor = models.ForeignKey(Mentor, on_delete=models.CASCADE, related_name="+")
+    newcomer_says = models.CharField(max_length=5, choices=Click, blank=True)
+    mentor_says = models.CharField(max_length=5, choices=Click, blank=True)
+
+    objects = OfProgrammeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["evening", "newcomer", "mentor"], name="one_click_per_pair_and_evening"),
+            models.CheckConstraint(
+                name="clicks_are_known",
+                condition=Q(newcomer_says__in=["", *Click.values]) & Q(mentor_says__in=["", *Click.values]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"click {self.pk} of evening {self.evening_id}"

@@ -8,8 +8,8 @@ column, so it cannot leak into one.
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import asdict, dataclass, fields
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 Texts = npt.NDArray[np.str_]
+AnySide = TypeVar("AnySide", bound="Side")
 
 # Common European Framework, then the first language. Rank 0 is: does not speak it, or nobody asked how well.
 LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2", "native")
@@ -26,6 +27,8 @@ A2 = LEVEL_RANK["A2"]
 
 DAYS = "mon tue wed thu fri sat sun"
 PARTS = "morning afternoon evening"
+# Working hours: when a child at home needs somebody, or school and day care are paid.
+DAYTIME = frozenset(f"{day}-{part}" for day in DAYS.split()[:5] for part in ("morning", "afternoon"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +54,8 @@ class NewcomerRow(PersonRow):
     needs: tuple[str, ...] = ()  # themes, most important first
     waiting_days: int = 0
     consents: bool = True
+    hours_due: int = 0  # integration hours still to do
+    childcare: bool | None = None  # whether child care makes it hard to meet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +64,9 @@ class MentorRow(PersonRow):
     approved: bool = True
     trained: bool = True
     free_places: int = 1
+    experience: int | None = None  # earlier mentorships that went well
+    load: float | None = None  # share of the places that are taken, 0 to 1
+    record: float | None = None  # how earlier mentorships went, see ``features.shrunk_record``
 
 
 @dataclass(frozen=True)
@@ -81,12 +89,21 @@ class Side:
     def __len__(self) -> int:
         return len(self.reference)
 
+    def take(self: "AnySide", rows: Ints) -> "AnySide":
+        """Only these people, in this order."""
+        columns: dict[str, Any] = {each.name: getattr(self, each.name) for each in fields(self)}
+        names = columns.pop("reference")
+        kept = {name: column[rows] for name, column in columns.items()}
+        return type(self)(reference=tuple(names[row] for row in rows.tolist()), **kept)
+
 
 @dataclass(frozen=True)
 class Newcomers(Side):
     need_rank: Ints  # [n, themes] 1 = most important, 0 = no need
     waiting_days: Ints  # [n]
     consents: Bools  # [n]
+    hours_due: Ints  # [n]
+    childcare: Floats  # [n] 1 child care makes it hard to meet, 0 it does not
 
 
 @dataclass(frozen=True)
@@ -95,6 +112,9 @@ class Mentors(Side):
     approved: Bools  # [m]
     trained: Bools  # [m]
     free_places: Ints  # [m]
+    experience: Floats  # [m] earlier mentorships that went well
+    load: Floats  # [m] share of the places that are taken
+    record: Floats  # [m] how earlier mentorships went, against the usual
 
 
 @dataclass(frozen=True)
@@ -126,6 +146,8 @@ class Town:
                 need_rank=_ranks([row.needs for row in newcomers], themes),
                 waiting_days=np.array([row.waiting_days for row in newcomers], dtype=np.int64),
                 consents=np.array([row.consents for row in newcomers], dtype=np.bool_),
+                hours_due=np.array([row.hours_due for row in newcomers], dtype=np.int64),
+                childcare=_floats(row.childcare for row in newcomers),
             ),
             mentors=Mentors(
                 **_columns(mentors, *shared),
@@ -133,6 +155,9 @@ class Town:
                 approved=np.array([row.approved for row in mentors], dtype=np.bool_),
                 trained=np.array([row.trained for row in mentors], dtype=np.bool_),
                 free_places=np.array([row.free_places for row in mentors], dtype=np.int64),
+                experience=_floats(row.experience for row in mentors),
+                load=_floats(row.load for row in mentors),
+                record=_floats(row.record for row in mentors),
             ),
             languages=languages,
             interests=interests,

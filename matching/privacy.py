@@ -9,9 +9,20 @@ from config.core.models import Event
 from mentoring.models import Mentor
 from newcomers.models import Newcomer
 
-from .models import MatchingSettings, PastMentorship, Proposal, Run, Unmatched
+from .models import (
+    Evening,
+    EveningClick,
+    EveningGuest,
+    MatchingSettings,
+    ModelCard,
+    PastMentorship,
+    Proposal,
+    Run,
+    Unmatched,
+)
 
 NOBODY = Q(pk__in=[])
+KINDS = ("for", "against", "unknown")
 
 
 def _proposals(user: Any) -> Any:
@@ -21,8 +32,10 @@ def _proposals(user: Any) -> Any:
 def _show_proposals(user: Any) -> list[privacy.Row]:
     """The reasons tell about both people, so they are shown without what was compared."""
     return [
-        {**row, "reasons": {kind: [reason["code"] for reason in told] for kind, told in row["reasons"].items()}}
-        for row in privacy.rows(_proposals(user), "state", "score", "reasons", "created_at", "decided_at")
+        {**row, "reasons": {kind: [one["code"] for one in row["reasons"].get(kind, [])] for kind in KINDS}}
+        for row in privacy.rows(
+            _proposals(user), "state", "score", "probability", "reasons", "created_at", "decided_at"
+        )
     ]
 
 
@@ -68,6 +81,49 @@ def _forget_unmatched(user: Any) -> None:
     Unmatched.objects.filter(newcomer__user=user).delete()
 
 
+def _show_models(user: Any) -> list[privacy.Row]:
+    mine = ModelCard.objects.filter(Q(trained_by=user) | Q(activated_by=user))
+    return privacy.rows(mine, "version", "trained_at", "activated_at")
+
+
+def _forget_models(user: Any) -> None:
+    """Coefficients over hundreds of pairs say nothing about one of them; who asked for them goes."""
+    ModelCard.objects.filter(trained_by=user).update(trained_by=None)
+    ModelCard.objects.filter(activated_by=user).update(activated_by=None)
+
+
+def _guests(user: Any) -> Any:
+    return EveningGuest.objects.filter(Q(newcomer__user=user) | Q(mentor__user=user))
+
+
+def _show_guests(user: Any) -> list[privacy.Row]:
+    return privacy.rows(_guests(user), "evening__held_on", "evening__place")
+
+
+def _forget_guests(user: Any) -> None:
+    _guests(user).delete()
+
+
+def _clicks(user: Any) -> Any:
+    return EveningClick.objects.filter(Q(newcomer__user=user) | Q(mentor__user=user))
+
+
+def _show_clicks(user: Any) -> list[privacy.Row]:
+    """What she said herself; what the other one said was said in confidence."""
+    return [
+        *privacy.rows(EveningClick.objects.filter(newcomer__user=user), "evening__held_on", "newcomer_says"),
+        *privacy.rows(EveningClick.objects.filter(mentor__user=user), "evening__held_on", "mentor_says"),
+    ]
+
+
+def _forget_clicks(user: Any) -> None:
+    _clicks(user).delete()
+
+
+privacy.register(EveningGuest, export=_show_guests, erase=_forget_guests)
+privacy.register(EveningClick, export=_show_clicks, erase=_forget_clicks)
+privacy.impersonal(Evening, why="date and place of an evening")
+privacy.register(ModelCard, export=_show_models, erase=_forget_models)
 privacy.register(Run, export=_show_runs, erase=_forget_runs)
 privacy.register(Proposal, export=_show_proposals, erase=_forget_proposals)
 privacy.register(Unmatched, export=_show_unmatched, erase=_forget_unmatched)

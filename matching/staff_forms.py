@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from mentoring.models import Mentor
 
 from .models import Criterion, validate_weights
-from .states import ProposalState
+from .states import DecisionCode, ProposalState
 from .wording import FIT_WORDS
 
 REASON_LENGTH = 200
@@ -24,6 +24,24 @@ class ReasonForm(forms.Form):
     )
 
 
+class OverrideForm(forms.Form):
+    """A decision against the run: one reason from the list, and words where the list is not enough."""
+
+    code = forms.ChoiceField(label=_("Reason"), choices=DecisionCode, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("In a few words"),
+        max_length=REASON_LENGTH,
+        required=False,
+        help_text=_("Only coordinators see this. Do not write anything sensitive."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("code") == DecisionCode.OTHER and not data.get("reason", "").strip():
+            self.add_error("reason", _("Say in a few words what it is."))
+        return data
+
+
 class HoldForm(ReasonForm):
     """A decision that is put off; a reason helps the next one who looks."""
 
@@ -32,7 +50,7 @@ class HoldForm(ReasonForm):
     )
 
 
-class ChooseForm(ReasonForm):
+class ChooseForm(OverrideForm):
     """Another mentor than the one proposed."""
 
     mentor = forms.ModelChoiceField(queryset=Mentor.objects.none(), widget=forms.HiddenInput)

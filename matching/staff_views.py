@@ -25,8 +25,8 @@ from newcomers.models import Newcomer
 from . import review, services
 from .models import Criterion, Proposal, Run, Unmatched
 from .services.running import JOB, STAGES
-from .staff_forms import ChooseForm, HoldForm, ProposalFilter, ReasonForm, WeightsForm
-from .states import UNDECIDED, ProposalState
+from .staff_forms import ChooseForm, HoldForm, OverrideForm, ProposalFilter, WeightsForm
+from .states import UNDECIDED, DecisionCode, ProposalState
 from .wording import fit_range
 
 PER_PAGE = 50
@@ -138,9 +138,10 @@ def _review(request: HttpRequest, found: Proposal, status: int = 200, **forms: A
         "may_hold": can_move(found, ProposalState.ON_HOLD),
         "next": review.next_to_decide(found),
         "newer": review.newer(found),
-        "decline_form": ReasonForm(auto_id="decline_%s"),
+        "decline_form": OverrideForm(auto_id="decline_%s"),
         "hold_form": HoldForm(auto_id="hold_%s"),
         "wrong_choice": None,
+        "decision_codes": DecisionCode.choices,
         **forms,
     }
     return render(request, "matching/staff/proposal.html", context, status=status)
@@ -180,14 +181,14 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
     """No, with a reason."""
     found = _proposal(request, pk)
-    form = ReasonForm(request.POST, auto_id="decline_%s")
+    form = OverrideForm(request.POST, auto_id="decline_%s")
     if not form.is_valid():
         return _review(request, found, status=422, decline_form=form)
-    reason = form.cleaned_data["reason"]
+    why = form.cleaned_data
     return _decide(
         request,
         found,
-        lambda: services.decline(proposal=found, by=_me(request), reason=reason),
+        lambda: services.decline(proposal=found, by=_me(request), reason=why["reason"], code=why["code"]),
         _("Declined. These two are not proposed again."),
     )
 

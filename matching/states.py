@@ -44,6 +44,45 @@ PROPOSAL_MOVES: Moves = {
 UNDECIDED = (P.PROPOSED, P.ON_HOLD)
 
 
+class DecisionCode(models.TextChoices):
+    """Why a coordinator decided otherwise than the run; the text beside it says more."""
+
+    NEEDS = "needs", _("needs: somebody else can help better")
+    LANGUAGE = "language", _("language")
+    DISTANCE = "distance", _("distance or travel")
+    TIME = "time", _("time together")
+    PERSONALITY = "personality", _("personality")
+    KNOWN = "known", _("they know each other")
+    SAFETY = "safety", _("safety")
+    OTHER = "other", _("something else")
+
+
+class Click(models.TextChoices):
+    """What somebody says of a person after a matching evening."""
+
+    YES = "yes", _("yes")
+    MAYBE = "maybe", _("maybe")
+    NO = "no", _("no")
+
+
+class ModelState(models.TextChoices):
+    """Of a learned model; read by coordinators as a badge, by nobody else."""
+
+    TRAINED = "trained", "trained"
+    ACTIVE = "active", "active"
+    RETIRED = "retired", "retired"
+    REJECTED = "rejected", "rejected"  # not better than the weights
+
+
+M = ModelState
+MODEL_MOVES: Moves = {
+    M.TRAINED: frozenset({M.ACTIVE, M.RETIRED}),
+    M.ACTIVE: frozenset({M.RETIRED}),
+    M.RETIRED: frozenset({M.ACTIVE}),  # rolled back to
+    M.REJECTED: frozenset(),
+}
+
+
 class Outcome(models.TextChoices):
     """What the two people made of an approved proposal."""
 

@@ -2,10 +2,14 @@
 
 from functools import partial
 
+from celery import shared_task
+
+from config.accounts.models import Programme
 from config.core import jobs
 from config.core.models import Job
 
 from . import services
+from .services.learning import TRAINING
 from .services.running import JOB
 
 
@@ -13,3 +17,17 @@ from .services.running import JOB
 def execute_run(run_id: int, job: Job) -> None:
     """Re-runnable: a finished run returns at once."""
     services.execute_run(run_id=run_id, progress=partial(jobs.report, job))
+
+
+@jobs.handler(TRAINING)
+def train(programme_id: int, job: Job) -> None:
+    """Re-runnable: the same data and seed give the same card."""
+    programme = Programme.objects.get(pk=programme_id)
+    services.train(programme=programme, by=job.requested_by, progress=partial(jobs.report, job))
+
+
+@shared_task(name="matching.train_all")
+def train_all() -> None:
+    """Every month each programme learns from what ended since. Whether it counts is decided by a person."""
+    for programme in Programme.objects.order_by("pk"):
+        services.request_training(programme=programme, by=None)

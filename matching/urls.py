@@ -2,13 +2,24 @@
 
 from django.urls import path
 
-from . import staff_views
+from . import staff_views, tool_views
 
 app_name = "matching"
 urlpatterns = [
     path("", staff_views.home, name="home"),
     path("start/", staff_views.start, name="start"),
     path("weights/", staff_views.weights, name="weights"),
+    path("weights/try/", tool_views.whatif, name="whatif"),
+    path("weights/suggestions/", tool_views.suggestions, name="suggestions"),
+    path("radar/", tool_views.radar, name="radar"),
+    path("evenings/", tool_views.evenings, name="evenings"),
+    path("evenings/<int:pk>/", tool_views.evening, name="evening"),
+    path("evenings/<int:pk>/edit/", tool_views.edit_evening, name="edit_evening"),
+    path("evenings/<int:pk>/plan/", tool_views.evening_plan, name="evening_plan"),
+    path("evenings/<int:pk>/clicks/", tool_views.evening_clicks, name="evening_clicks"),
+    path("evenings/<int:pk>/pair/", tool_views.evening_pair, name="evening_pair"),
+    path("evenings/<int:pk>/propose/", tool_views.evening_propose, name="evening_propose"),
+    path("runs/compare/", tool_views.compare, name="compare_runs"),
     path("runs/<int:pk>/", staff_views.run, name="run"),
     path("runs/<int:pk>/progress/", staff_views.progress, name="progress"),
     path("unmatched/<int:pk>/", staff_views.by_hand, name="by_hand"),

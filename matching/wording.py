@@ -76,3 +76,19 @@ def told(reason: Mapping[str, Any], kind: str) -> str:
     if kind == AGAINST and (reason.get("values") or {}).get("wish") == "broken":
         return _("A wish about a woman or a man is not met.")
     return reason_text(reason, COORDINATOR, kind)
+
+
+COUNT_NAMES: dict[str, Any] = {
+    "waiting": gettext_lazy("Newcomers waiting"),
+    "mentors": gettext_lazy("Mentors"),
+    "free_places": gettext_lazy("Free places with mentors"),
+    "possible_pairs": gettext_lazy("Possible pairs"),
+    "proposed": gettext_lazy("Proposals"),
+    "unmatched": gettext_lazy("Without a proposal"),
+    "gap": gettext_lazy("Distance to the best possible assignment"),
+}
+
+
+def count_name(code: str) -> str:
+    """What was counted in a run."""
+    return str(COUNT_NAMES.get(code, code))

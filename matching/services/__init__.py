@@ -2,12 +2,15 @@
 
 from .deciding import approve, choose, decline, hold, unhold
 from .history import import_history
+from .learning import activate, active_card, request_training, roll_back, train
 from .ranking import Alternative, alternatives
 from .running import execute_run, request_run
 from .weights import save_weights, settings_for
 
 __all__ = [
     "Alternative",
+    "activate",
+    "active_card",
     "alternatives",
     "approve",
     "choose",
@@ -16,7 +19,10 @@ __all__ = [
     "hold",
     "import_history",
     "request_run",
+    "request_training",
+    "roll_back",
     "save_weights",
     "settings_for",
+    "train",
     "unhold",
 ]

@@ -12,7 +12,7 @@ from config.core.errors import Refused
 from config.core.models import Event
 from config.core.states import IllegalMove, advance, can_move
 from matching.models import Proposal, Run
-from matching.states import UNDECIDED, ProposalState
+from matching.states import UNDECIDED, DecisionCode, ProposalState
 from matching.wording import RULE_TEXTS
 from mentoring.errors import NewcomerTaken, NoPlaceLeft
 from mentoring.models import Mentor, Mentorship
@@ -20,7 +20,7 @@ from mentoring.services import offer
 from mentoring.services.pair import coordinates
 from newcomers.models import Newcomer
 
-from .ranking import judge_pair
+from .ranking import judge_pair, probability_in
 from .running import DECIDE_WITHIN, set_aside
 
 State = ProposalState
@@ -50,15 +50,15 @@ def approve(*, proposal: Proposal, by: User, reason: str = "") -> Mentorship:
 
 
 @transaction.atomic
-def decline(*, proposal: Proposal, by: User, reason: str) -> Proposal:
-    """Say no to a proposal, with a reason. These two are not proposed again."""
+def decline(*, proposal: Proposal, by: User, reason: str = "", code: str = "") -> Proposal:
+    """Say no to a proposal, with one reason from the list, a text, or both. These two are not proposed again."""
     _check_coordinates(by, proposal.programme_id)
     proposal = _locked(proposal)
     if proposal.state == State.DECLINED:
         return proposal
-    if not reason.strip():
+    if not _says_why(reason, code):
         raise Refused(_("Say why. The reason helps the next matching."))
-    return _decide(proposal, State.DECLINED, by=by, reason=reason)
+    return _decide(proposal, State.DECLINED, by=by, reason=reason, decision_code=code)
 
 
 @transaction.atomic
@@ -84,7 +84,7 @@ def unhold(*, proposal: Proposal, by: User) -> Proposal:
 
 
 @transaction.atomic
-def choose(*, newcomer: Newcomer, mentor: Mentor, run: Run, by: User, reason: str) -> Proposal:
+def choose(*, newcomer: Newcomer, mentor: Mentor, run: Run, by: User, reason: str = "", code: str = "") -> Proposal:
     """Propose another mentor than the run did, with a reason; what stood undecided is replaced.
 
     Choosing the mentor who is proposed already returns that proposal. Raises Refused when the pair breaks a hard rule,
@@ -96,7 +96,7 @@ def choose(*, newcomer: Newcomer, mentor: Mentor, run: Run, by: User, reason: st
     standing = _undecided(newcomer)
     if standing and standing.mentor_id == mentor.pk:
         return standing
-    if not reason.strip():
+    if not _says_why(reason, code):
         raise Refused(_("Say why you choose this mentor. The reason helps the next matching."))
     _check_can_choose(newcomer, mentor, run)
     broken, score, reasons = judge_pair(newcomer, mentor, run)
@@ -109,10 +109,13 @@ def choose(*, newcomer: Newcomer, mentor: Mentor, run: Run, by: User, reason: st
         newcomer=newcomer,
         mentor=mentor,
         score=score,
+        probability=probability_in(reasons),
         reasons=reasons,
         chosen_by_hand=True,
+        decision_code=code,
     )
-    Event.record(chosen, "chosen by hand", by=by, reason=reason, instead_of=standing.pk if standing else None)
+    instead_of = standing.pk if standing else None
+    Event.record(chosen, "chosen by hand", by=by, reason=reason, code=code, instead_of=instead_of)
     open_todo(programme=run.programme, about=run, code="decide_proposals", in_days=DECIDE_WITHIN)
     return chosen
 
@@ -124,6 +127,11 @@ def newcomer_leaves(newcomer: Newcomer, by: User) -> None:
     if standing:
         set_aside([standing], by=by, reason="")
         _close_when_decided(standing.run, by)
+
+
+def _says_why(reason: str, code: str) -> bool:
+    """A text, or a reason from the list that needs none."""
+    return bool(reason.strip()) or bool(code and code != DecisionCode.OTHER)
 
 
 def _check_can_choose(newcomer: Newcomer, mentor: Mentor, run: Run) -> None:

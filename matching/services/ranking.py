@@ -2,30 +2,37 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from matching import constraints, features, snapshot
-from matching.explain import Reasons, explain
+from matching.explain import Reasons, tell
 from matching.models import Proposal, Run
 from matching.states import UNDECIDED
 from mentoring.models import Mentor
 from newcomers.models import Newcomer
 
+from .learning import model_of
+
 
 @dataclass(frozen=True)
 class Alternative:
-    """A mentor who could be this newcomer's. ``promised``: undecided proposals of others that count on him."""
+    """A mentor who could be this newcomer's. ``promised``: undecided proposals of others that count on him.
+
+    ``probability``: that it goes well, by the model of the run; None where the weights counted alone.
+    """
 
     mentor: Mentor
     score: float
+    probability: float | None
     reasons: Reasons
     free_places: int
     promised: int
 
 
 def alternatives(newcomer: Newcomer, run: Run) -> list[Alternative]:
-    """Possible mentors as they are now, the best first, scored with the run's weights.
+    """Possible mentors as they are now, the best first, by the run's model and weights.
 
     Who was tried before with this newcomer is left out, as in a run.
     """
@@ -39,17 +46,20 @@ def alternatives(newcomer: Newcomer, run: Run) -> list[Alternative]:
         .exclude(newcomer=newcomer)
         .values_list("mentor", flat=True)
     )
+    learned = model_of(run.programme, run.parameters)
     ranked = []
     for column, these in zip(columns.tolist(), values, strict=True):
         mentor = people.mentors[column]
-        score, reasons = explain(people.town, 0, column, these, run.weights)
+        score, probability, reasons = tell(people.town, 0, column, these, run.weights, learned)
         free = int(people.town.mentors.free_places[column])
-        ranked.append(Alternative(mentor, score, reasons, free, promised[mentor.pk]))
-    return sorted(ranked, key=lambda one: (-one.score, one.mentor.reference))
+        ranked.append(Alternative(mentor, score, probability, reasons, free, promised[mentor.pk]))
+    return sorted(ranked, key=lambda one: (-(one.probability or 0), -one.score, one.mentor.reference))
 
 
 def judge_pair(newcomer: Newcomer, mentor: Mentor, run: Run) -> tuple[list[str], float, Reasons]:
     """The rules that this pair breaks now, its score with the run's weights and the reasons.
+
+    Where the run had a model, ``reasons["model"]["probability"]`` is the probability.
 
     A mentor who left, was declined or took back consent breaks ``screening``.
     """
@@ -59,4 +69,12 @@ def judge_pair(newcomer: Newcomer, mentor: Mentor, run: Run) -> tuple[list[str],
         return ["screening"], 0.0, {"for": [], "against": [], "unknown": []}
     broken = constraints.broken_rules(people.town, 0, column)
     values = features.criteria(people.town, np.array([0]), np.array([column]))[0]
-    return broken, *explain(people.town, 0, column, values, run.weights)
+    learned = model_of(run.programme, run.parameters)
+    score, _probability, reasons = tell(people.town, 0, column, values, run.weights, learned)
+    return broken, score, reasons
+
+
+def probability_in(reasons: Reasons) -> float | None:
+    """The probability that a model wrote into the reasons; None where the weights counted alone."""
+    told: Any = reasons.get("model")
+    return None if told is None else float(told["probability"])

@@ -17,13 +17,15 @@ from config.core.models import Event, Job
 from config.core.states import IllegalMove, advance, can_move
 from matching import constraints, features, snapshot
 from matching.assignment import assign
-from matching.explain import Reasons, explain
+from matching.explain import Reasons, tell
 from matching.models import Proposal, Run, Unmatched
+from matching.priority import classes
 from matching.snapshot import Snapshot
 from matching.states import RUN_OPEN, UNDECIDED, ProposalState, RunState
 from mentoring.models import Mentorship
 from newcomers.models import Newcomer
 
+from .learning import model_of, named_in_run
 from .weights import settings_for
 
 JOB = "matching.execute_run"
@@ -43,7 +45,9 @@ def request_run(*, programme: Programme, by: User | None) -> Run:
     if under_way:  # its worker gave up: it will never end by itself
         advance(under_way, RunState.FAILED, by=None, error="gave up", finished_at=timezone.now())
     run: Run = Run.objects.create(
-        programme=programme, requested_by=by, parameters={"weights": settings_for(programme).weights}
+        programme=programme,
+        requested_by=by,
+        parameters={"weights": settings_for(programme).weights, "model": named_in_run(programme)},
     )
     Event.record(run, "requested", by=by)
     jobs.enqueue(JOB, run.pk, by=by)
@@ -95,7 +99,7 @@ class Result:
     """What a run found, before it is stored."""
 
     people: Snapshot
-    pairs: list[tuple[Newcomer, Any, float, Reasons]] = field(default_factory=list)
+    pairs: list[tuple[Newcomer, Any, float, float | None, Reasons]] = field(default_factory=list)
     unmatched: list[tuple[Newcomer, str, dict[str, Any]]] = field(default_factory=list)
     counts: dict[str, Any] = field(default_factory=dict)
 
@@ -110,26 +114,38 @@ def _work_out(run: Run, progress: Progress) -> Result:
     rows, columns = np.nonzero(found.pairs)
     clock.tick("check")
     values = features.criteria(town, rows, columns)
+    learned = model_of(run.programme, run.parameters)
+    # What a run makes large in total: the probability, or the score of the weights while nothing is learned.
     score = features.scores(values, run.weights)
+    if learned is not None:
+        score = 100 * learned.predict_proba(features.features(town, rows, columns))
+    score = np.clip(score + people.clicks[rows, columns], 0, 100)  # both said yes at a matching evening
     clock.tick("score")
-    best = assign(rows, columns, score, places=town.mentors.free_places, waiting_days=town.newcomers.waiting_days)
+    waited = town.newcomers.waiting_days
+    best = assign(
+        rows,
+        columns,
+        score,
+        places=town.mentors.free_places,
+        waiting_days=waited,
+        priority=classes(waited, town.newcomers.hours_due),
+    )
     clock.tick("assign")
     at = {pair: k for k, pair in enumerate(zip(rows.tolist(), columns.tolist(), strict=True))}
     result = Result(people)
     for row, newcomer in enumerate(people.newcomers):
-        column = int(best.mentor[row])
+        column = int(best.partner[row])
         if column < 0:
             result.unmatched.append((newcomer, *constraints.because(found, row)))
         else:
-            told = explain(town, row, column, values[at[row, column]], run.weights)
+            told = tell(town, row, column, values[at[row, column]], run.weights, learned)
             result.pairs.append((newcomer, people.mentors[column], *told))
     result.counts = {
         "waiting": len(people.newcomers),
         "mentors": len(people.mentors),
         "free_places": int((town.mentors.free_places * town.mentors.approved * town.mentors.trained).sum()),
         "possible_pairs": len(rows),
-        "score_per_point": best.units[0],
-        "waiting_unit_days": best.units[1],
+        "gap": best.certificate.gap,
         "seconds": seconds,
     }
     return result
@@ -161,8 +177,16 @@ def _store(run: Run, result: Result) -> None:
     gone = _no_longer_waiting([newcomer.pk for newcomer, *_ in result.pairs])
     pairs = [pair for pair in result.pairs if pair[0].pk not in gone]
     Proposal.objects.bulk_create(
-        Proposal(programme=run.programme, run=run, newcomer=newcomer, mentor=mentor, score=score, reasons=reasons)
-        for newcomer, mentor, score, reasons in pairs
+        Proposal(
+            programme=run.programme,
+            run=run,
+            newcomer=newcomer,
+            mentor=mentor,
+            score=score,
+            probability=probability,
+            reasons=reasons,
+        )
+        for newcomer, mentor, score, probability, reasons in pairs
     )
     Unmatched.objects.bulk_create(
         Unmatched(programme=run.programme, run=run, newcomer=newcomer, because=code, details=details)

@@ -5,9 +5,10 @@ from typing import Any
 
 from django import template
 
+from config.reference import interests
 from matching import wording
-from matching.models import Proposal, Run
-from matching.states import Outcome, ProposalState, RunState
+from matching.models import Criterion, Proposal, Run
+from matching.states import Click, Outcome, ProposalState, RunState
 
 register = template.Library()
 
@@ -49,3 +50,27 @@ def state_kind(found: Run | Proposal) -> str:
 def outcome_kind(outcome: Outcome) -> str:
     """The kind of badge for what the two people answered."""
     return OUTCOME_KINDS.get(outcome, "neutral")
+
+
+@register.filter
+def criterion_name(code: str) -> str:
+    """``needs`` → *needs covered*."""
+    return str(Criterion(code).label) if code in Criterion.values else code
+
+
+@register.filter
+def count_name(code: str) -> str:
+    """What was counted in a run."""
+    return wording.count_name(code)
+
+
+@register.filter
+def interest_name(code: str) -> str:
+    """An interest in the reader's language."""
+    return interests.interest_name(code)
+
+
+@register.filter
+def click_name(code: str) -> str:
+    """What somebody said after an evening."""
+    return str(Click(code).label) if code in Click.values else code

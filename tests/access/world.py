@@ -10,7 +10,7 @@ from config.accounts import services
 from config.accounts.models import Membership, Programme, ToDo
 from content.models import ThemePage
 from employers.models import Employer
-from matching.models import Proposal, Run, Unmatched
+from matching.models import Evening, EveningGuest, Proposal, Run, Unmatched
 from mentoring.imports.models import PeopleImport
 from mentoring.models import Meeting, Mentor, Mentorship
 from newcomers.models import Newcomer, RestrictedNote
@@ -46,6 +46,7 @@ class World:
     run: Run
     proposal: Proposal
     unmatched: Unmatched
+    evening: Evening
     people_import: PeopleImport
     todo: ToDo
     membership: Membership
@@ -118,6 +119,9 @@ def build() -> World:
         reasons={"for": [], "against": [], "unknown": []},
     )
     unmatched = Unmatched.objects.create(programme=programme, run=run, newcomer=newcomer, because="places")
+    evening = Evening.objects.create(programme=programme, held_on=dt.date(2026, 12, 1), place="Library")
+    EveningGuest.objects.create(programme=programme, evening=evening, newcomer=waiting)
+    EveningGuest.objects.create(programme=programme, evening=evening, mentor=mentor)
     membership = newcomer.user.memberships.get()
     users = {
         "newcomer": newcomer.user,
@@ -145,6 +149,7 @@ def build() -> World:
         run=run,
         proposal=proposal,
         unmatched=unmatched,
+        evening=evening,
         people_import=people_import,
         todo=todo,
         membership=membership,

@@ -101,19 +101,21 @@ def test_approving_sends_the_offer_and_a_second_click_changes_nothing(page, prop
 
 
 def test_declining_without_a_reason_keeps_the_page_and_says_so(page, proposal):
-    response = page.post(url("decline", proposal.pk), {"reason": ""})
+    response = page.post(url("decline", proposal.pk), {"code": "other", "reason": ""})
     assert response.status_code == 422
     assert "error-summary" in text(response)
-    shown = text(page.post(url("decline", proposal.pk), {"reason": "They are neighbours."}, follow=True))
+    shown = text(
+        page.post(url("decline", proposal.pk), {"code": "known", "reason": "They are neighbours."}, follow=True)
+    )
     assert "They are neighbours." in shown
     assert "declined" in shown
 
 
 def test_after_a_decline_another_mentor_can_be_chosen(page, programme, proposal):
     other = free_mentor(programme=programme)
-    page.post(url("decline", proposal.pk), {"reason": "They are neighbours."})
+    page.post(url("decline", proposal.pk), {"code": "known", "reason": "They are neighbours."})
     assert other.full_name in text(page.get(url("proposal", proposal.pk)))
-    page.post(url("choose", proposal.pk), {"mentor": other.pk, "reason": "Speaks more slowly."})
+    page.post(url("choose", proposal.pk), {"mentor": other.pk, "code": "language", "reason": "Speaks more slowly."})
     chosen = Proposal.objects.get(state=ProposalState.PROPOSED)
     assert (chosen.mentor, chosen.chosen_by_hand) == (other, True)
     assert "There is another proposal" in text(page.get(url("proposal", proposal.pk)))
@@ -123,10 +125,11 @@ def test_choosing_needs_a_reason_and_a_possible_mentor(page, programme, proposal
     other = free_mentor(programme=programme)
     assert page.post(url("choose", proposal.pk), {"mentor": other.pk, "reason": ""}).status_code == 422
     away = free_mentor(programme=programme, availability=["wed-morning"])
-    shown = page.post(url("choose", proposal.pk), {"mentor": away.pk, "reason": "I like her."}, follow=True)
+    why = {"code": "other", "reason": "I like her."}
+    shown = page.post(url("choose", proposal.pk), {"mentor": away.pk, **why}, follow=True)
     assert "no half-day when both are free" in text(shown)
     stranger = free_mentor()
-    assert page.post(url("choose", proposal.pk), {"mentor": stranger.pk, "reason": "x"}).status_code == 422
+    assert page.post(url("choose", proposal.pk), {"mentor": stranger.pk, **why}).status_code == 422
 
 
 def test_hold_and_end_the_hold(page, proposal):

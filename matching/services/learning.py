@@ -1,0 +1,183 @@
+"""Learning from closed mentorships: asked for, worked out, let count, taken back. People decide what counts."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from config.accounts.models import Programme, User
+from config.core import jobs
+from config.core.models import Event, Job
+from config.core.states import advance
+from matching import evaluation, fairness, features, model, past
+from matching.history import History
+from matching.models import ModelCard
+from matching.states import ModelState
+
+from .weights import settings_for
+
+TRAINING = "matching.train"
+STAGES = 4  # read, judge, learn, store
+SEED = 1
+
+Progress = Callable[[int, int], None]
+SCALED: dict[str, Any] = {
+    "names": features.FEATURES,
+    "signs": features.SIGNS,
+    "centre": features.CENTRE,
+    "spread": features.SPREAD,
+}
+
+
+class Untrained(ValueError):
+    """This model may not count: it is not better than the weights, or it is not this version's."""
+
+
+def request_training(*, programme: Programme, by: User | None) -> Job:
+    """Ask for a training. While one is under way, asking again returns that one."""
+    return jobs.enqueue(TRAINING, programme.pk, by=by)
+
+
+def train(
+    *, programme: Programme, by: User | None, seed: int = SEED, progress: Progress = lambda done, total: None
+) -> ModelCard:
+    """Learn from every closed mentorship of the programme and judge the result. Nothing counts yet.
+
+    On the same data and seed the earlier card is returned: a training can be repeated, and is.
+    """
+    data_hash = past.data_hash(past.records(programme))
+    found = past.read(programme)
+    progress(1, STAGES)
+    prior = features.prior(settings_for(programme).weights)
+    metrics = judge(found, prior, seed=seed)
+    progress(2, STAGES)
+    learned = model.fit(found.X, found.y, prior=prior, groups=found.groups, seed=seed, **SCALED)
+    progress(3, STAGES)
+    card = _store(programme, learned, found, by=by, metrics=metrics, data_hash=data_hash)
+    progress(STAGES, STAGES)
+    return card
+
+
+def judge(found: History, prior: Any, *, seed: int = SEED, rivals: bool = True) -> dict[str, Any]:
+    """The metrics of a model card; ``groups`` compares predicted and observed by group, which no column knows."""
+    metrics = evaluation.evaluate(found.X, found.y, found.groups, prior=prior, seed=seed, rivals=rivals, **SCALED)
+    if "models" in metrics:
+        unseen = evaluation.unseen_probabilities(found.X, found.y, found.groups, prior=prior, seed=seed, **SCALED)
+        began = np.array([day.year for day in found.started], dtype=np.float64)
+        people = found.town.newcomers
+        by = {
+            "newcomer_gender": people.gender,
+            "mentor_gender": found.town.mentors.gender,
+            "newcomer_age": fairness.age_band(began - people.birth_year),
+        }
+        metrics["groups"] = {name: evaluation.group_check(found.y, unseen, group) for name, group in by.items()}
+    return metrics
+
+
+@transaction.atomic
+def _store(
+    programme: Programme,
+    learned: model.Model,
+    found: History,
+    *,
+    by: User | None,
+    metrics: dict[str, Any],
+    data_hash: str,
+) -> ModelCard:
+    programme = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
+    cards = ModelCard.objects.filter(programme=programme)
+    same: ModelCard | None = cards.filter(data_hash=data_hash, checksum=learned.checksum).first()
+    if same:
+        return same
+    card: ModelCard = ModelCard.objects.create(
+        programme=programme,
+        version=(cards.aggregate(last=Max("version"))["last"] or 0) + 1,
+        state=ModelState.TRAINED if metrics["better_than_weights"] else ModelState.REJECTED,
+        data_from=min(found.started, default=None),
+        data_until=max(found.started, default=None),
+        rows=len(found),
+        data_hash=data_hash,
+        features=list(features.FEATURES),
+        metrics=metrics,
+        parameters=learned.as_dict(),
+        checksum=learned.checksum,
+        seed=learned.seed,
+        trained_by=by,
+    )
+    Event.record(card, "trained", by=by, rows=card.rows, better=metrics["better_than_weights"])
+    return card
+
+
+@transaction.atomic
+def activate(*, card: ModelCard, by: User) -> ModelCard:
+    """Let this model count in the runs to come. Raises Untrained unless it is better than the weights."""
+    Programme.objects.select_for_update(no_key=True).get(pk=card.programme_id)
+    card = ModelCard.objects.get(pk=card.pk)
+    if card.state == ModelState.ACTIVE:
+        return card
+    if card.state == ModelState.REJECTED or not card.metrics.get("better_than_weights"):
+        raise Untrained("not_better")
+    load(card)
+    _retire(card.programme, by=by)
+    return advance(card, ModelState.ACTIVE, by=by, activated_at=timezone.now(), activated_by=by)  # type: ignore[no-any-return]
+
+
+@transaction.atomic
+def roll_back(*, programme: Programme, by: User, reason: str = "") -> ModelCard | None:
+    """Take the active model away; the one that counted before it counts again, or else the weights alone (None)."""
+    Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
+    now = active_card(programme)
+    if now is None:
+        return None
+    before: ModelCard | None = (
+        ModelCard.objects.filter(
+            programme=programme, state=ModelState.RETIRED, activated_at__isnull=False, activated_at__lt=now.activated_at
+        )
+        .order_by("-activated_at")
+        .first()
+    )
+    advance(now, ModelState.RETIRED, by=by, reason=reason)
+    if before is not None:
+        load(before)
+        # its first time stays: rolling back twice goes on to the one before
+        advance(before, ModelState.ACTIVE, by=by, reason=reason, activated_by=by)
+    return before
+
+
+def _retire(programme: Programme, *, by: User) -> None:
+    now = active_card(programme)
+    if now is not None:
+        advance(now, ModelState.RETIRED, by=by)
+
+
+def active_card(programme: Programme) -> ModelCard | None:
+    """The model that counts now; None while the weights count alone."""
+    return ModelCard.objects.filter(programme=programme, state=ModelState.ACTIVE).first()
+
+
+def load(card: ModelCard) -> model.Model:
+    """The model of a card. Raises Untrained when its numbers were changed or its columns are not today's."""
+    try:
+        learned = model.Model.from_dict(card.parameters)
+    except (ValueError, KeyError, TypeError) as problem:
+        raise Untrained("changed") from problem
+    if learned.checksum != card.checksum or learned.names != features.FEATURES:
+        raise Untrained("changed")
+    return learned
+
+
+def model_of(programme: Programme, parameters: dict[str, Any]) -> model.Model | None:
+    """The model that a run's parameters name; None when the weights count alone."""
+    version = (parameters.get("model") or {}).get("version")
+    if version is None:
+        return None
+    return load(ModelCard.objects.get(programme=programme, version=version))
+
+
+def named_in_run(programme: Programme) -> dict[str, Any] | None:
+    """What a run notes of the active model, so that it can be repeated."""
+    card = active_card(programme)
+    return None if card is None else {"version": card.version, "checksum": card.checksum}
