@@ -132,11 +132,13 @@ def ours(people: Town, copied: float) -> tuple[Outcome, float]:
     cells = sum(len(part.part.rows) * len(part.part.columns) for part in found.parts)
     block, score = found.seconds.get("block", 0.0), found.seconds.get("score", 0.0)
     # At least: 16 bytes written for each possible pair by blocking, and read with 8 written by scoring.
+say(
+        f"  blocking {cells / block / 1e6:.0f} M combinations a second, {found.pairs / block / 1e6:.1f} M possible pairs "
+        f"({100 * 16 * found.pairs / block / copied:.1f} % of the memory's speed)"
+    )
     say(
-        f"  blocking {cells / block / 1e6:.0f} M combinations a second ({found.pairs / block / 1e6:.1f} M possible pairs, "
-        f""
-        f"{100 * 16 * found.pairs / block / copied:.1f} % of the memory's speed); "
-        f"scoring {found.pairs / score / 1e6:.1f} M pairs a second ({100 * 24 * found.pairs / score / copied:.1f} %)"
+        f"  scoring {found.pairs / score / 1e6:.1f} M pairs a second "
+        f"({100 * 24 * found.pairs / score / copied:.1f} % of the memory's speed)"
     )
     say(f"  peak memory so far {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILO:,.0f} MB")
     return found, took
@@ -171,7 +173,7 @@ def arrivals(people: Town) -> None:
         new = standing.arrive(columns[mine], value[mine], priority=int(priority[row]))
         took.append(1000 * (time.perf_counter() - started))
         started = time.perf_counter()
-        standing.leave(new if new % 2 else row - 1)
+        standing.leave(new if new % 2 else row // 2)
         left.append(1000 * (time.perf_counter() - started))
     say(
         f"  one arrival: median {np.median(took):.1f} ms, slowest {max(took):.0f} ms; one departure: median "
