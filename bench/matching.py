@@ -132,14 +132,12 @@ def ours(people: Town, copied: float) -> tuple[Outcome, float]:
     cells = sum(len(part.part.rows) * len(part.part.columns) for part in found.parts)
     block, score = found.seconds.get("block", 0.0), found.seconds.get("score", 0.0)
     # At least: 16 bytes written for each possible pair by blocking, and read with 8 written by scoring.
-say(
-        f"  blocking {cells / block / 1e6:.0f} M combinations a second, {found.pairs / block / 1e6:.1f} M possible pairs "
-        f"({100 * 16 * found.pairs / block / copied:.1f} % of the memory's speed)"
-    )
+    blocked, scored = found.pairs / block, found.pairs / score
     say(
-        f"  scoring {found.pairs / score / 1e6:.1f} M pairs a second "
-        f"({100 * 24 * found.pairs / score / copied:.1f} % of the memory's speed)"
+        f"  blocking {cells / block / 1e6:.0f} M combinations a second, {blocked / 1e6:.1f} M possible pairs "
+        f"({100 * 16 * blocked / copied:.1f} % of the memory's speed)"
     )
+    say(f"  scoring {scored / 1e6:.1f} M pairs a second ({100 * 24 * scored / copied:.1f} % of the memory's speed)")
     say(f"  peak memory so far {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILO:,.0f} MB")
     return found, took
 
