@@ -122,6 +122,17 @@ def test_the_same_evening_proposes_as_many_pairs_as_want_to_go_on(programme, ann
         evenings.propose(evening=evening, newcomer=n1, mentor=m1, by=anna)
 
 
+def test_two_yeses_that_a_rule_forbids_are_told_with_the_rule(page, programme):
+    evening, [newcomer], [mentor] = an_evening(programme, 1, 1)
+    mentor.availability = ["sun-evening"]
+    mentor.save()
+    say(evening, newcomer, mentor, "yes", "yes")
+    assert evenings.matches(evening) == []
+    assert [one[:2] for one in evenings.forbidden(evening)] == [(newcomer, mentor)]
+    shown = page.get(reverse("matching:evening", args=[evening.pk])).content.decode()
+    assert "no half-day when both are free" in shown
+
+
 # --- Pages -----------------------------------------------------------------------------------
 
 
