@@ -42,7 +42,7 @@ KILO = 1024
 SIZES = ((200, 80, 1), (1_000, 400, 1), (10_000, 4_000, 4))
 LARGE = (100_000, 40_000, 40)
 DENSE_CELLS = 150_000_000  # more would not fit beside the others
-HUNGARIAN_PEOPLE = 300  # pure Python: minutes from here on
+HUNGARIAN_PEOPLE = 1_000  # beyond that its square table of Python numbers takes gigabytes
 ARRIVALS = 200
 
 
@@ -335,7 +335,7 @@ def hungarian(instance: Instance) -> Ints:
     except ImportError:
         raise NotHere("left out: its solver is not here (pip install munkres)") from None
     if instance.newcomers > HUNGARIAN_PEOPLE:
-        raise NotHere(f"left out: pure Python would need hours for {instance.newcomers:,} people")
+        raise NotHere(f"left out: a square table of Python numbers for {instance.newcomers:,} people")
     column_of_place = np.repeat(np.arange(len(instance.places)), instance.places)
     table = np.zeros((instance.newcomers, len(instance.places)), dtype=np.int64)
     table[instance.rows, instance.columns] = instance.weight
