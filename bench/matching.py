@@ -326,7 +326,7 @@ def _in_order(instance: Instance, order: Ints) -> Ints:
 
 
 def hungarian(instance: Instance) -> Ints:
-    """The Hungarian method of the PyPI package mentor-match: pure Python, its ``munkres``.
+    """The Hungarian method of the PyPI package mentor-match: its ``munkres``.
 
     The package itself is called ``matching`` when imported, as this app is, so only its solver can be loaded beside it.
     """
