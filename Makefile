@@ -13,6 +13,7 @@ MANAGE := $(BIN)/python manage.py
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 ADDRESS ?= 127.0.0.1:8000
 PYTEST_ARGS ?=
+BENCH_ARGS ?=
 # How many processes test at the same time, each with a database of its own.
 WORKERS ?= 2
 
@@ -22,7 +23,7 @@ export DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/wegwijs
 export REDIS_URL ?= redis://127.0.0.1:6379/0
 endif
 
-.PHONY: help demo demo-data test test-only browser-test lint types contracts checks catalogues worker beat clean
+.PHONY: help demo demo-data test test-only browser-test lint types contracts checks catalogues bench-matching worker beat clean
 
 help:  ## Show what can be asked
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -82,6 +83,9 @@ checks: $(VENV)/.installed-dev  ## Check settings, migrations and catalogues
 		REDIS_URL=redis://redis.example:6379/0 \
 		DATABASE_URL=postgres://wegwijs@database.example/wegwijs \
 		$(MANAGE) check --deploy --fail-level WARNING
+
+bench-matching: $(VENV)/.installed  ## Measure the assignment beside its rivals; BENCH_ARGS=--large for 100,000 people
+	$(BIN)/python -m bench.matching $(BENCH_ARGS)
 
 catalogues: $(VENV)/.installed  ## Compile the translations
 	$(MANAGE) catalogues compile

@@ -19,14 +19,14 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from .constraints import EARTH_RADIUS_KM, great_circle_km, own_reasons
-from .people import A2, Bools, Floats, Ints, Side, Texts, Town
+from .people import A2, Bools, Floats, Ints, Newcomers, Side, Texts, Town
 
-CELLS = 1 << 18  # newcomers times mentors looked at together: small enough for the processor's cache
+CELLS = 1 << 16  # newcomers times mentors looked at together: small enough for the processor's cache
 EDGE = 1e-12  # cosines nearer to the limit than this are measured exactly
 KM_PER_DEGREE = EARTH_RADIUS_KM * np.pi / 180
-WORD = 64
+WORD = 32
 
-Words = npt.NDArray[np.uint64]
+Words = npt.NDArray[np.uint32]
 Pairs = tuple[Ints, Ints]
 
 
@@ -44,10 +44,9 @@ class _Packed:
 
     index: Ints  # their places in the town
     cell: npt.NDArray[np.int64]  # [n, 2] north, east
-    slots: Words  # [n]
+    slots: Words  # [n, words]
     languages: Words  # [n, words]
-    gender: Ints  # [n] 0 to 2
-    wish: Ints  # [n] 0 to 2
+    wish: Ints  # [n] three times the wish plus the gender, for newcomers times nine
     unit: Floats  # [n, 3] the place as a unit vector
     cosine: Floats  # [n] of the furthest distance
     latitude: Floats
@@ -129,32 +128,44 @@ def all_pairs(town: Town, blocked: Ints | None = None) -> Pairs:
 
 def _together(newcomers: _Packed, mentors: _Packed) -> Pairs:
     """The possible pairs between a few newcomers and the mentors around them."""
-    both = (newcomers.slots[:, None] & mentors.slots[None, :]) != 0
-    spoken = (newcomers.languages[:, None, 0] & mentors.languages[None, :, 0]) != 0
-    for word in range(1, newcomers.languages.shape[1]):
-        spoken |= (newcomers.languages[:, None, word] & mentors.languages[None, :, word]) != 0
-    both &= spoken
-    cosine = newcomers.unit @ mentors.unit.T
-    both &= cosine >= newcomers.cosine[:, None] - EDGE
-    both &= cosine >= mentors.cosine[None, :] - EDGE
-    flat = np.flatnonzero(both.ravel())
-    one, other = np.divmod(flat, both.shape[1])
-    kept = WISH_KEPT[newcomers.wish[one], mentors.gender[other]] & WISH_KEPT[mentors.wish[other], newcomers.gender[one]]
-    one, other, flat = one[kept], other[kept], flat[kept]
-    edge = np.flatnonzero(cosine.ravel()[flat] <= np.maximum(newcomers.cosine[one], mentors.cosine[other]) + EDGE)
+    both = _share(newcomers.slots, mentors.slots) & _share(newcomers.languages, mentors.languages)
+    spare = newcomers.unit @ mentors.unit.T  # the cosine of the angle, then how far it lies within the limit
+    spare -= np.maximum(newcomers.cosine[:, None], mentors.cosine[None, :])
+    both &= spare >= -EDGE
+    flat = np.flatnonzero(both)
+    one = flat // both.shape[1]
+    other = flat - one * both.shape[1]
+    kept = WISHES_KEPT[newcomers.wish[one] + mentors.wish[other]]
+    edge = np.flatnonzero(spare.ravel()[flat] <= EDGE)
     if len(edge):
         hers, his = one[edge], other[edge]
         distance = great_circle_km(
             newcomers.latitude[hers], newcomers.longitude[hers], mentors.latitude[his], mentors.longitude[his]
         )
-        near = np.ones(len(one), dtype=np.bool_)
-        near[edge] = distance <= np.minimum(newcomers.limit[hers], mentors.limit[his])
-        one, other = one[near], other[near]
-    return newcomers.index[one], mentors.index[other]
+        kept[edge] &= distance <= np.minimum(newcomers.limit[hers], mentors.limit[his])
+    return newcomers.index[one[kept]], mentors.index[other[kept]]
+
+
+def _share(left: Words, right: Words) -> Bools:
+    """[n, m]: whether both have one bit in common."""
+    shared = (left[:, None, 0] & right[None, :, 0]) != 0
+    for word in range(1, left.shape[1]):
+        shared |= (left[:, None, word] & right[None, :, word]) != 0
+    return np.asarray(shared)
+
+
+def _wishes_kept() -> Bools:
+    """[newcomer's code + mentor's code]: whether both wishes about gender are kept."""
+    kept = np.zeros(81, dtype=np.bool_)
+    for hers in range(9):
+        for his in range(9):
+            kept[9 * hers + his] = WISH_KEPT[hers // 3, his % 3] and WISH_KEPT[his // 3, hers % 3]
+    return kept
 
 
 # [wish, gender]: 0 any or preferred, 1 a woman, 2 a man; 0 other or unknown, 1 female, 2 male
 WISH_KEPT = np.array([[True, True, True], [False, True, False], [False, False, True]])
+WISHES_KEPT = _wishes_kept()
 
 
 # --- Packing ---------------------------------------------------------------------------------
@@ -210,13 +221,14 @@ def _side(side: Side, index: Ints, grid: _Grid) -> _Packed:
     index = index[order]
     latitude, longitude, limit = side.latitude[index], side.longitude[index], side.max_distance_km[index]
     north, east = np.radians(latitude), np.radians(longitude)
+    codes = 3 * _code(side.wish[index], "female_required", "male_required")
+    codes += _code(side.gender[index], "female", "male")
     return _Packed(
         index=index,
         cell=cell[order],
-        slots=_words(side.slots[index])[:, 0],
+        slots=_words(side.slots[index]),
         languages=_words(side.level[index] >= A2),
-        gender=_code(side.gender[index], "female", "male"),
-        wish=_code(side.wish[index], "female_required", "male_required"),
+        wish=codes * (9 if isinstance(side, Newcomers) else 1),
         unit=np.column_stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)]),
         cosine=np.cos(np.minimum(limit / EARTH_RADIUS_KM, np.pi)),
         latitude=latitude,
@@ -234,7 +246,7 @@ def _words(flags: Bools) -> Words:
     width = max(-(-flags.shape[1] // WORD), 1)
     padded = np.zeros((len(flags), width * WORD), dtype=np.bool_)
     padded[:, : flags.shape[1]] = flags
-    return np.packbits(padded, axis=1, bitorder="little").view(np.uint64)
+    return np.packbits(padded, axis=1, bitorder="little").view(np.uint32)
 
 
 def _code(texts: Texts, first: str, second: str) -> Ints:

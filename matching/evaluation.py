@@ -30,6 +30,8 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import brier_score_loss, log_loss, roc_auc_score
 from sklearn.model_selection import GroupKFold
+from sklearn.preprocessing import StandardScaler
+from threadpoolctl import threadpool_limits
 
 from . import model as learning
 from .people import Floats, Ints
@@ -45,6 +47,7 @@ LEAST_ROWS = 50  # with fewer an evaluation says nothing
 WEIGHTS, SHRUNK, PLAIN, BOOSTING = "weights", "shrunk", "plain", "boosting"
 
 
+@threadpool_limits.wrap(limits=1)
 def evaluate(
     X: Floats,
     y: Ints,
@@ -88,6 +91,7 @@ def evaluate(
     }
 
 
+@threadpool_limits.wrap(limits=1)
 def unseen_probabilities(
     X: Floats, y: Ints, groups: npt.NDArray[Any], *, prior: Floats, seed: int = 0, **scaled: Any
 ) -> Floats:
@@ -153,6 +157,25 @@ def group_check(y: npt.ArrayLike, p: Floats, group: npt.NDArray[np.str_], least:
             }
         )
     return told
+
+
+@threadpool_limits.wrap(limits=1)
+def leakage(X: Floats, belongs: npt.NDArray[np.bool_], groups: npt.NDArray[Any], seed: int = 0) -> float | None:
+    """AUC of telling from the columns who belongs to a group: 0.5 = not at all. None with too few rows.
+
+    What the columns cannot tell, a model of them cannot hold against anybody.
+    """
+    if min(belongs.sum(), (~belongs).sum()) < LEAST_ROWS // 2 or len(np.unique(groups)) < FOLDS:
+        return None
+    known = ~np.isnan(X)
+    both = np.column_stack([np.nan_to_num(X), known[:, ~known.all(axis=0)]])  # also that it is known can tell
+    scale = StandardScaler().fit_transform(both)
+    folds = list(GroupKFold(FOLDS, shuffle=True, random_state=seed).split(both, belongs, groups))
+    unseen = np.empty(len(belongs))
+    for train, test in folds:
+        guess = LogisticRegression(C=0.1, max_iter=1000).fit(scale[train], belongs[train])
+        unseen[test] = guess.decision_function(scale[test])
+    return _rounded(roc_auc_score(belongs, unseen))
 
 
 def _measures(y: Ints, p: Floats, fold: Ints) -> dict[str, float]:

@@ -166,6 +166,7 @@ PART_OF = {
     "sector": "occupation",
     **dict.fromkeys(features.LIFE_STAGE, "life_stage"),
 }
+SURE_WITHIN = ((0.15, "sure"), (0.30, "fairly"))  # width of the 95 % interval
 SAYS_LITTLE = 0.02  # of the logit: half a percentage point
 
 
@@ -186,9 +187,9 @@ def explain_learned(  # noqa: PLR0917
 
     The reasons keep their shape; each has also ``logit``: what the model adds for this criterion. It speaks *for* the
     pair where that is positive. A criterion that says next to nothing stays in the list where the weights put it, at
-    its end. ``reasons["model"]`` has ``probability`` with ``low`` and ``high``, ``base`` (the logit of a usual pair),
-    ``mentor`` (experience, load and record) and ``rest`` (criteria that are not told); base, mentor, rest and the
-    reasons' logits add up to the logit of the probability.
+    its end. ``reasons["model"]`` has ``probability`` with ``low``, ``high`` and ``sure`` (a code), ``base`` (the
+    logit of a usual pair), ``mentor`` (experience, load and record) and ``rest`` (criteria that are not told); base,
+    mentor, rest and the reasons' logits add up to the logit of the probability.
     """
     score, told = explain(town, row, column, values, weights)
     known = features.features(town, *_pair(row, column))
@@ -210,11 +211,17 @@ def explain_learned(  # noqa: PLR0917
         "probability": round(probability, 4),
         "low": round(low, 4),
         "high": round(high, 4),
+        "sure": sureness(low, high),
         "base": round(model.intercept, 4),
         "mentor": round(mentor, 4),
         "rest": round(sum(by_criterion.values()), 4),
     }
     return score, probability, reasons
+
+
+def sureness(low: float, high: float) -> str:
+    """How narrow the interval of a probability is, as a code: ``sure``, ``fairly`` or ``unsure``."""
+    return next((code for width, code in SURE_WITHIN if high - low <= width), "unsure")
 
 
 def _wish_broken(entry: Mapping[str, Any]) -> bool:

@@ -84,6 +84,8 @@ def report(
 
 def _groups(group: Texts, figures: Mapping[str, Floats], seed: int) -> list[dict[str, Any]]:
     """One entry for each group of enough people; the others are counted together as hidden."""
+    if not len(group):
+        return []
     frame = MetricFrame(
         metrics=dict.fromkeys(figures, _known_mean),
         y_true=figures["match_rate"],

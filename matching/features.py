@@ -58,6 +58,7 @@ by held-out log loss on 900 closed mentorships, grouped by mentor.
 """
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -332,9 +333,9 @@ def record(town: Town, rows: Ints, columns: Ints) -> Floats:
     return town.mentors.record[columns]
 
 
-def shrunk_record(well: Floats, closed: Floats) -> Floats:
+def shrunk_record(well: Any, closed: Any) -> Any:
     """Empirical Bayes: how far a mentor's share of good endings lies from the usual one, as far as the number says."""
-    return np.asarray((well - USUAL_SUCCESS * closed) / (closed + RECORD_STRENGTH))
+    return (well - USUAL_SUCCESS * closed) / (closed + RECORD_STRENGTH)
 
 
 MEASURES: dict[str, Callable[[Town, Ints, Ints], Floats]] = {

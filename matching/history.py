@@ -88,17 +88,8 @@ def track_records(ordered: Sequence[Record]) -> list[float]:
     return [_shrunk([old for old in by_mentor[_mentor(one)] if old.ended_on < one.started_on]) for one in ordered]
 
 
-def track_record_of(ended: Iterable[Record]) -> dict[str, float]:
-    """For each mentor's reference what all his mentorships say of him now."""
-    by_mentor: dict[str, list[Record]] = defaultdict(list)
-    for one in ended:
-        by_mentor[_mentor(one)].append(one)
-    return {mentor: _shrunk(theirs) for mentor, theirs in by_mentor.items()}
-
-
 def _shrunk(ended: Sequence[Record]) -> float:
-    well = np.array(sum(one.successful for one in ended), dtype=np.float64)
-    return float(features.shrunk_record(well, np.array(len(ended), dtype=np.float64)))
+    return float(features.shrunk_record(sum(one.successful for one in ended), len(ended)))
 
 
 def _mentor(one: Record) -> str:
@@ -170,8 +161,3 @@ def _number(columns: Mapping[str, str], name: str) -> float | None:
 def _whole(columns: Mapping[str, str], name: str) -> int | None:
     number = _number(columns, name)
     return None if number is None else int(number)
-
-
-def before(history: History, day: date) -> Sequence[int]:
-    """Which rows started before ``day``: for a look back as it would have been."""
-    return [at for at, started in enumerate(history.started) if started < day]

@@ -22,6 +22,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 from scipy.special import expit, log_expit
 from sklearn.model_selection import GroupKFold
+from threadpoolctl import threadpool_limits
 
 from .people import Floats, Ints
 
@@ -123,6 +124,8 @@ def _checksum(parameters: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(parameters, sort_keys=True).encode()).hexdigest()
 
 
+# The matrices are small: more threads wait for each other longer than they work.
+@threadpool_limits.wrap(limits=1)
 def fit(
     X: Floats,
     y: npt.ArrayLike,

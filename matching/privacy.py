@@ -97,7 +97,10 @@ def _guests(user: Any) -> Any:
 
 
 def _show_guests(user: Any) -> list[privacy.Row]:
-    return privacy.rows(_guests(user), "evening__held_on", "evening__place")
+    return [
+        {"held_on": day.isoformat(), "place": place}
+        for day, place in _guests(user).values_list("evening__held_on", "evening__place")
+    ]
 
 
 def _forget_guests(user: Any) -> None:
@@ -111,8 +114,8 @@ def _clicks(user: Any) -> Any:
 def _show_clicks(user: Any) -> list[privacy.Row]:
     """What she said herself; what the other one said was said in confidence."""
     return [
-        *privacy.rows(EveningClick.objects.filter(newcomer__user=user), "evening__held_on", "newcomer_says"),
-        *privacy.rows(EveningClick.objects.filter(mentor__user=user), "evening__held_on", "mentor_says"),
+        *privacy.rows(EveningClick.objects.filter(newcomer__user=user), "created_at", "newcomer_says"),
+        *privacy.rows(EveningClick.objects.filter(mentor__user=user), "created_at", "mentor_says"),
     ]
 
 

@@ -17,6 +17,9 @@ mentor. For each newcomer the smallest single step towards an open mentor is nam
 | wish     | a required wish about a woman or a man becomes preferred     | 2              |
 | place    | one more place with a mentor who fits in all else            | 3              |
 
+Where no mentor is open, the first three kinds are still named to somebody whom nobody fits: the step makes a pair
+possible, and a place must become free as well (``opens`` is false; the cost is that of both).
+
 Costs only order the steps of one newcomer; they are a judgement, not a measurement.
 """
 
@@ -27,7 +30,7 @@ import numpy as np
 
 from . import assignment, constraints
 from .constraints import RULES, Possible, great_circle_km
-from .people import A2, LEVELS, Bools, Ints, Mentors, Town
+from .people import A2, LEVELS, Bools, Floats, Ints, Mentors, Town
 
 TIMES = {
     "daytime": ("mon", "tue", "wed", "thu", "fri", "morning", "afternoon"),
@@ -74,6 +77,7 @@ class Step:
     who: str
     value: str
     cost: float
+    opens: bool = True
 
 
 # --- Whom to look for ------------------------------------------------------------------------
@@ -225,9 +229,8 @@ def concessions(town: Town, found: Possible, partner: Ints, *, most: int = 3) ->
         these = [
             step
             for column in near.tolist()
-            for step in _steps(
-                town, (row, column), _the_rule(broken[:, column]), bool(is_open[column]), float(km[row, column])
-            )
+            for step in _steps(town, (row, column), _the_rule(broken[:, column]), bool(is_open[column]), km)
+            if step.opens or not found.pairs[row].any()
         ]
         these.sort(key=lambda step: (step.cost, step.kind, step.who, step.column))
         steps[row] = _of_each_kind(these, most)
@@ -253,13 +256,14 @@ def _the_rule(broken: Bools) -> str:
     return RULES[int(at[0])] if len(at) else ""
 
 
-def _steps(town: Town, pair: tuple[int, int], rule: str, is_open: bool, km: float) -> list[Step]:
+def _steps(town: Town, pair: tuple[int, int], rule: str, is_open: bool, km: Floats) -> list[Step]:
     """The steps that would open this pair, which breaks one rule or none."""
     if rule == "capacity" or (rule == "" and not is_open):
         return [Step(*pair, "place", "mentor", "", PLACE_COST)]
-    if not is_open or rule not in STEPS_FOR:
+    if rule not in STEPS_FOR:
         return []
-    return STEPS_FOR[rule](town, pair, km)
+    steps = STEPS_FOR[rule](town, pair, float(km[pair]))
+    return steps if is_open else [replace(step, opens=False, cost=step.cost + PLACE_COST) for step in steps]
 
 
 def _more_time(town: Town, pair: tuple[int, int], _km: float) -> list[Step]:

@@ -24,15 +24,25 @@ def rounds(possible: Bools, can_talk: Bools, score: Floats, *, count: int = ROUN
     if n == 0 or m == 0:
         return []
     value = np.where(possible, 0.5 + score / 200, np.where(can_talk, CAN_TALK, 0.0))
-    seats = np.full(m, -(-n // m), dtype=np.int64)
     met = np.zeros((n, m), dtype=np.bool_)
     plans: list[Ints] = []
-    for _round in range(min(count, m)):
-        rows, columns = np.nonzero(~met)
-        best = assignment.solve(
-            rows, columns, value[rows, columns], priority=np.zeros(n, dtype=np.int64), capacity=seats
-        )
-        seated = np.flatnonzero(best.partner >= 0)
-        met[seated, best.partner[seated]] = True
-        plans.append(best.partner)
+    for number in range(min(count, m)):
+        # the tables with one seat more move on, so that nobody has the full table each time
+        seats = np.full(m, n // m, dtype=np.int64)
+        seats[(number * (n % m) + np.arange(n % m)) % m] += 1
+        partner = _seated(met, value, seats)
+        while (partner < 0).any():  # who is left over makes tables larger
+            seats += 1
+            partner = _seated(met, value, seats)
+        met[np.arange(n), partner] = True
+        plans.append(partner)
     return plans
+
+
+def _seated(met: Bools, value: Floats, seats: Ints) -> Ints:
+    """[n]: the best tables among mentors whom each newcomer has not met."""
+    rows, columns = np.nonzero(~met)
+    best = assignment.solve(
+        rows, columns, value[rows, columns], priority=np.zeros(len(met), dtype=np.int64), capacity=seats
+    )
+    return best.partner

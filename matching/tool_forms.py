@@ -83,20 +83,21 @@ class ClicksForm(forms.Form):
                 ("newcomer", _("%(name)s says") % {"name": newcomer.first_name}, said[0]),
                 ("mentor", _("%(name)s says") % {"name": mentor.first_name}, said[1]),
             ):
-                self.fields[self._name(newcomer, mentor, side)] = forms.ChoiceField(
-                    label=label, choices=self.SAYS, required=False, initial=says
-                )
+                question = forms.ChoiceField(label=label, choices=self.SAYS, required=False, initial=says)
+                question.without_mark = True  # type: ignore[attr-defined]
+                self.fields[self._name(newcomer, mentor, side)] = question
 
     @staticmethod
     def _name(newcomer: Newcomer, mentor: Mentor, side: str) -> str:
         return f"{newcomer.pk}-{mentor.pk}-{side}"
 
-    def rows(self) -> list[tuple[Newcomer, Mentor, Any, Any]]:
+    def rows(self) -> list[tuple[Newcomer, Mentor, forms.BoundField, forms.BoundField]]:
         """The pairs with their two fields."""
-        return [
-            (newcomer, mentor, *(self[self._name(newcomer, mentor, side)] for side in ("newcomer", "mentor")))
-            for newcomer, mentor, _said in self.pairs
-        ]
+        told = []
+        for newcomer, mentor, _said in self.pairs:
+            hers, his = (self[self._name(newcomer, mentor, side)] for side in ("newcomer", "mentor"))
+            told.append((newcomer, mentor, hers, his))
+        return told
 
     def said(self) -> dict[tuple[int, int], tuple[str, str]]:
         """What is filled in, per pair."""

@@ -20,7 +20,7 @@ from newcomers.models import Newcomer
 
 from .models import Criterion, Evening, Run
 from .services.comparing import compare_runs, what_if
-from .services.evenings import guests, matches, pairs_to_ask, propose, save_clicks, save_evening, table_plan
+from .services.evenings import forbidden, guests, matches, pairs_to_ask, propose, save_clicks, save_evening, table_plan
 from .services.recruiting import look
 from .services.suggesting import suggest
 from .services.weights import settings_for
@@ -211,6 +211,7 @@ def _evening_page(request: HttpRequest, found: Evening, status: int = 200, **for
         "newcomers": newcomers,
         "mentors": mentors,
         "matches": matches(found),
+        "forbidden": forbidden(found),
         "form": ClicksForm(pairs=pairs_to_ask(found)),
         "pair_form": PairForm(**_guest_choices(found), auto_id="pair_%s"),
         **forms,

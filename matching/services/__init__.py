@@ -5,6 +5,7 @@ from .history import import_history
 from .learning import activate, active_card, request_training, roll_back, train
 from .ranking import Alternative, alternatives
 from .running import execute_run, request_run
+from .watching import fairness_of
 from .weights import save_weights, settings_for
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "choose",
     "decline",
     "execute_run",
+    "fairness_of",
     "hold",
     "import_history",
     "request_run",

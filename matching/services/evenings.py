@@ -17,6 +17,7 @@ from matching.models import Evening, EveningClick, EveningGuest, Proposal, Run
 from matching.people import Ints
 from matching.snapshot import CLICK_POINTS
 from matching.states import UNDECIDED, Click, RunState
+from matching.wording import RULE_TEXTS
 from mentoring.models import Mentor
 from newcomers.models import Newcomer
 
@@ -228,6 +229,23 @@ def _told(
         pair = (newcomer.pk, mentor.pk)
         told.append(Match(newcomer, mentor, *said[pair], standing.get(pair)))
     return sorted(told, key=lambda one: (-(one.newcomer_says == "yes") - (one.mentor_says == "yes"), str(one.newcomer)))
+
+
+def forbidden(evening: Evening) -> list[tuple[Newcomer, Mentor, list[str]]]:
+    """Pairs who both said yes and cannot be proposed now, with the rules that forbid it, in words."""
+    people = snapshot.read(evening.programme)
+    found = constraints.possible(people.town, people.blocked)
+    row = {one.pk: at for at, one in enumerate(people.newcomers)}
+    column = {one.pk: at for at, one in enumerate(people.mentors)}
+    told = []
+    for one in evening.clicks.filter(newcomer_says=Click.YES, mentor_says=Click.YES):
+        if one.newcomer_id not in row or one.mentor_id not in column:
+            continue
+        at, to = row[one.newcomer_id], column[one.mentor_id]
+        if not found.pairs[at, to]:
+            broken = [found.own[at]] if found.own[at] else [name for name, ok in found.rules.items() if not ok[at, to]]
+            told.append((people.newcomers[at], people.mentors[to], [str(RULE_TEXTS[code]) for code in broken]))
+    return sorted(told, key=lambda one: (str(one[0]), str(one[1])))
 
 
 def propose(*, evening: Evening, newcomer: Newcomer, mentor: Mentor, by: User) -> Proposal:

@@ -62,7 +62,11 @@ def train(
 
 
 def judge(found: History, prior: Any, *, seed: int = SEED, rivals: bool = True) -> dict[str, Any]:
-    """The metrics of a model card; ``groups`` compares predicted and observed by group, which no column knows."""
+    """The metrics of a model card.
+
+    ``groups`` compares predicted and observed by groups that no column knows; ``leakage`` says how well the columns
+    could tell them all the same.
+    """
     metrics = evaluation.evaluate(found.X, found.y, found.groups, prior=prior, seed=seed, rivals=rivals, **SCALED)
     if "models" in metrics:
         unseen = evaluation.unseen_probabilities(found.X, found.y, found.groups, prior=prior, seed=seed, **SCALED)
@@ -72,6 +76,10 @@ def judge(found: History, prior: Any, *, seed: int = SEED, rivals: bool = True) 
             "newcomer_gender": people.gender,
             "mentor_gender": found.town.mentors.gender,
             "newcomer_age": fairness.age_band(began - people.birth_year),
+        }
+        metrics["leakage"] = {
+            "newcomer_gender": evaluation.leakage(found.X, people.gender == "female", found.groups, seed),
+            "mentor_gender": evaluation.leakage(found.X, found.town.mentors.gender == "female", found.groups, seed),
         }
         metrics["groups"] = {name: evaluation.group_check(found.y, unseen, group) for name, group in by.items()}
     return metrics

@@ -138,7 +138,8 @@ def _in_words(step: radar.Step, people: Snapshot) -> str:
         "km": step.value,
         "slot": slot_label(step.value) if step.kind == "slot" else "",
     }
-    return str(_STEPS[step.kind, step.who]) % values
+    told = str(_STEPS[step.kind, step.who]) % values
+    return told if step.opens else _("%(step)s A place must become free too.") % {"step": told}
 
 
 _STEPS: dict[tuple[str, str], Any] = {

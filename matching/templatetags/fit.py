@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.utils.formats import number_format
 
 from config.reference import interests
 from matching import wording
@@ -68,6 +69,13 @@ def count_name(code: str) -> str:
 def interest_name(code: str) -> str:
     """An interest in the reader's language."""
     return interests.interest_name(code)
+
+
+@register.filter
+def signed(number: float) -> str:
+    """A change to one decimal with its sign."""
+    told = number_format(abs(number), 1)
+    return f"+{told}" if number > 0 else f"−{told}" if number < 0 else told
 
 
 @register.filter

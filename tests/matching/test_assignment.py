@@ -10,7 +10,7 @@ from matching.assignment import TooLarge, assign, certify, prices, solve, to_uni
 from matching.constraints import possible
 from matching.features import criteria, scores
 from matching.models import DEFAULT_WEIGHTS
-from matching.priority import classes
+from matching.priority import Rule, classes
 
 from .towns import most_people, random_town
 
@@ -121,7 +121,8 @@ def test_no_score_buys_a_place_from_a_higher_class():
 def test_whoever_waits_rises_until_nobody_stands_above():
     days = 7 * np.array([0, 25, 26, 38, 39, 52, 500])
     assert classes(days).tolist() == [0, 0, 1, 1, 2, 3, 12]
-    assert classes(days, np.array([40, 0, 40, 0, 0, 0, 40])).tolist() == [1, 0, 2, 1, 2, 3, 12]
+    assert classes(days, np.full(7, 40)).tolist() == [0, 1, 1, 2, 2, 3, 12]
+    assert classes(days, rule=Rule(first=1000)).tolist() == [0] * 7
 
 
 def test_who_waits_longest_wins_a_tie():

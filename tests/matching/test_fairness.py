@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from matching import fairness
+from matching.services.watching import fairness_of
+from tests.factories import MentorshipFactory, NewcomerFactory
 
 
 def people(rate_of_women, count=400, seed=0):
@@ -58,3 +60,17 @@ def test_wilson_knows_its_textbook_value():
 
 def test_age_bands_leave_the_unknown_unknown():
     assert fairness.age_band(np.array([18, 30, np.nan, 70])).tolist() == ["18-25", "26-35", "", "66-120"]
+
+
+def test_a_programmes_people_are_counted_by_group_and_small_groups_are_hidden(programme):
+    for _number in range(6):
+        NewcomerFactory(programme=programme, gender="female")
+    NewcomerFactory(programme=programme, gender="male")
+    MentorshipFactory(programme=programme, newcomer=NewcomerFactory(programme=programme, gender="female"))
+    told = fairness_of(programme)["attributes"]["gender"]
+    assert [(one["group"], one["people"]) for one in told] == [("female", 7), (None, 1)]
+    assert told[0]["match_rate"]["value"] == pytest.approx(1 / 7, abs=0.0001)
+
+
+def test_a_programme_without_people_is_no_error(programme):
+    assert fairness_of(programme) == {"attributes": {"gender": [], "age": [], "language": [], "area": []}, "alerts": []}

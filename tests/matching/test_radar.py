@@ -64,7 +64,6 @@ def test_the_gain_is_real_and_never_more_than_places_or_people(seed):
     for one in told:
         assert 1 <= one.gain <= radar.PLACES
         assert all(partner[row] < 0 for row in one.rows)
-    assert [one.gain for one in told] == sorted((one.gain for one in told), reverse=True) or len(told) == 10
 
 
 def test_one_more_half_day_opens_a_match():
@@ -90,6 +89,14 @@ def test_where_every_place_is_taken_only_a_place_helps():
     found, partner = solved(where)
     [step] = radar.concessions(where, found, partner)[1]
     assert step.kind == "place"
+
+
+def test_whom_nobody_fits_is_told_a_step_even_while_places_are_full():
+    where = town([newcomer("N1", waiting_days=300), newcomer("N2", slots=("sun-evening",))], [mentor()])
+    found, partner = solved(where)
+    steps = radar.concessions(where, found, partner)[1]
+    assert steps[0].kind == "slot"
+    assert not steps[0].opens
 
 
 def test_a_place_that_can_become_free_counts_as_free():

@@ -6,6 +6,7 @@ import resource
 import sys
 import time
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,12 @@ from matching import constraints, features, files, history, model
 from matching.explain import explain
 from matching.models import DEFAULT_WEIGHTS
 from matching.people import Floats, Ints, Town
-from matching.priority import classes
+from matching.priority import USUAL, classes
 from matching.search import Outcome, Scorer, search
 
 MEGABYTE = 1024 if sys.platform != "darwin" else 1024 * 1024
+
+FIRST_WEEKS = "from this many weeks of waiting a newcomer comes before those who wait less (26)"
 
 
 class Command(BaseCommand):
@@ -36,6 +39,7 @@ class Command(BaseCommand):
         parser.add_argument("--weights", default="", metavar="JSON", help="a file, or the eight weights themselves")
         parser.add_argument("--postcodes", type=Path, metavar="FILE", help="places in the GeoNames layout")
         parser.add_argument("--on", default="", metavar="DATE", help="the day on which people wait (today)")
+        parser.add_argument("--first-weeks", type=int, default=USUAL.first, metavar="N", help=FIRST_WEEKS)
         parser.add_argument("--seed", type=int, default=0)
         parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes for separate areas")
         parser.add_argument("--out", type=Path, metavar="FILE", help="where the pairs are written")
@@ -76,7 +80,8 @@ class Command(BaseCommand):
             year=today.year,
         )
         clock.tick("columns")
-        priority = classes(town.newcomers.waiting_days, town.newcomers.hours_due)
+        rule = replace(USUAL, first=options["first_weeks"])
+        priority = classes(town.newcomers.waiting_days, town.newcomers.hours_due, rule)
         scorer = _scorer(weights, learned)
         found = search(town, scorer, priority=priority, workers=options["workers"])
         clock.seconds.update({stage: round(seconds, 3) for stage, seconds in found.seconds.items()})
@@ -86,7 +91,12 @@ class Command(BaseCommand):
             _write(options["out"], pairs)
         unmatched = _unmatched(town, found)
         clock.tick("explain and write")
-        return _result(town, found, pairs, unmatched, seconds=clock.seconds, learned=learned)
+        served = np.bincount(priority[found.partner >= 0], minlength=1)
+        result = _result(town, found, pairs, unmatched, seconds=clock.seconds, learned=learned)
+        result["objective"]["matched_by_class"] = {
+            str(one): number for one, number in enumerate(served.tolist()) if number
+        }
+        return result
 
 
 class _Clock:
@@ -208,8 +218,6 @@ def _result(
     learned: model.Model | None,
 ) -> dict[str, Any]:
     usable = town.mentors.approved & town.mentors.trained
-    priority = classes(town.newcomers.waiting_days, town.newcomers.hours_due)
-    served = np.bincount(priority[found.partner >= 0], minlength=1)
     return {
         "counts": {
             "newcomers": len(town.newcomers),
@@ -224,7 +232,6 @@ def _result(
         },
         "objective": {
             "matched": found.matched,
-            "matched_by_class": {str(one): int(number) for one, number in enumerate(served.tolist()) if number},
             "value": round(float(np.nansum(found.value)), 4),
             "value_is": "score / 100" if learned is None else "probability of success",
             "expected_successes": round(sum(pair["probability"] for pair in pairs), 2),
