@@ -260,7 +260,7 @@ def test_somebody_without_a_proposal_has_a_page_with_her_possible_mentors(page, 
     assert promised.full_name in shown
     assert "also proposed to 1 other newcomer" in shown
     assert page.post(address, {"mentor": promised.pk, "reason": ""}).status_code == 422
-    page.post(address, {"mentor": promised.pk, "reason": "They know each other from the library."})
+    page.post(address, {"mentor": promised.pk, "code": "other", "reason": "They know each other from the library."})
     chosen = Proposal.objects.get(newcomer=left_over.newcomer)
     assert (chosen.mentor, chosen.chosen_by_hand) == (promised, True)
     assert page.get(address).url == url("proposal", chosen.pk)
