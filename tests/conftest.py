@@ -2,6 +2,7 @@
 
 import os
 
+import hypothesis
 import pytest
 import redis
 from django.conf import settings
@@ -11,6 +12,11 @@ from django.utils import translation
 
 from tests import strict
 from tests.factories import ProgrammeFactory
+
+
+# No test is timed: a busy machine is no failure. The same examples everywhere, so that a red test is red for everybody.
+hypothesis.settings.register_profile("wegwijs", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("wegwijs")
 
 
 @pytest.fixture(scope="session", autouse=True)
