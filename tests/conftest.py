@@ -13,7 +13,6 @@ from django.utils import translation
 from tests import strict
 from tests.factories import ProgrammeFactory
 
-
 # No test is timed: a busy machine is no failure. The same examples everywhere, so that a red test is red for everybody.
 hypothesis.settings.register_profile("wegwijs", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("wegwijs")
