@@ -10,7 +10,8 @@ from django.core.management import CommandError, call_command
 from matching import files
 
 MECHELEN = Path(__file__).resolve().parents[2] / "mentoring" / "demo" / "mechelen"
-GEONAMES = Path("/work/shared/data/geonames_BE.txt")
+# The official file may not be in the project; it lies beside it where somebody downloaded it.
+GEONAMES = Path(__file__).resolve().parents[3] / "shared" / "data" / "geonames_BE.txt"
 TOWN = [
     "--newcomers",
     str(MECHELEN / "newcomers.csv"),
