@@ -1,7 +1,55 @@
-"""The content is written for everybody and says nothing about anybody."""
+"""The content is written for everybody. Who wrote, read or keeps something is a person's."""
+
+from typing import Any
 
 from config.core import privacy
 
-from .models import ThemePage
+from .models import (
+    Card,
+    Document,
+    Event,
+    Feedback,
+    Kept,
+    LinkCheck,
+    MachineTranslation,
+    OpeningTime,
+    Organisation,
+    Place,
+    ReadCount,
+    Review,
+    Revision,
+    SearchMiss,
+    Service,
+    Step,
+    Term,
+    Town,
+    Translation,
+    Version,
+)
 
-privacy.impersonal(ThemePage, why="Public texts.")
+for model in (Card, Event, LinkCheck, MachineTranslation, OpeningTime, Organisation, Place, Revision, Service):
+    privacy.impersonal(model, why="Public content.")
+for model in (Document, Step, Term, Town):
+    privacy.impersonal(model, why="Public content; who keeps it right is named in an office, not as a person's file.")
+for model in (ReadCount, SearchMiss):
+    privacy.impersonal(model, why="Counts of days and months, without anybody in them.")
+privacy.impersonal(Feedback, why="Nobody is asked who she is.")
+
+
+def _written(model: Any, *fields: str) -> None:
+    """What somebody wrote stays, because others read it; that it was she goes."""
+    privacy.register(
+        model,
+        export=lambda user: privacy.rows(model.objects.filter(by=user), *fields),
+        erase=lambda user: model.objects.filter(by=user).update(by=None),
+    )
+
+
+_written(Version, "number", "note", "at")
+_written(Translation, "language", "text", "updated_at")
+_written(Review, "of", "at")
+privacy.register(
+    Kept,
+    export=lambda user: privacy.rows(Kept.objects.filter(user=user), "what", "key", "created_at"),
+    erase=lambda user: Kept.objects.filter(user=user).delete(),
+)

@@ -1,8 +1,11 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import ThemePage
+from .models import TRANSLATED, Document
 
 
-@register(ThemePage)
-class ThemePageTranslation(TranslationOptions):
-    fields = ("summary",)
+@register(Document)
+class DocumentTranslation(TranslationOptions):
+    """The published text. Which language stands in for another is decided when a document is published."""
+
+    fields = TRANSLATED
+    fallback_languages = {"default": ()}

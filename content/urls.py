@@ -1,11 +1,32 @@
-"""The addresses of this app."""
+"""The addresses of this app. The language stands in the address, so that a page can be shared, kept and printed."""
 
-from django.urls import path
+from django.conf import settings
+from django.urls import path, register_converter
 
 from . import views
+from .kinds import Kind
+
+
+class LanguageConverter:
+    regex = "|".join(code for code, _name in settings.LANGUAGES)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class KindConverter(LanguageConverter):
+    regex = "|".join(Kind.values)
+
+
+register_converter(LanguageConverter, "language")
+register_converter(KindConverter, "kind")
 
 app_name = "content"
 urlpatterns = [
-    path("", views.welcome, name="welcome"),
-    path("<slug:theme>/", views.theme, name="theme"),
+    path("", views.choose, name="welcome"),
+    path("<language:language>/", views.home, name="home"),
+    path("<language:language>/<kind:kind>/<slug:slug>/", views.read, name="read"),
 ]

@@ -17,7 +17,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from config.accounts.models import Programme, User
-from config.accounts.roles import STAFF, Role
+from config.accounts.roles import SECOND_STEP, Role
 from config.accounts.services import confirm_address, create_programme, join, user_for
 from employers import services as employers
 from employers.models import Employer
@@ -67,7 +67,7 @@ def _account(address: str, town: Programme, role: Role) -> User:
     user, _is_new = user_for(email=address, language="en")
     join(user=user, programme=town, role=role)
     let_in(user)
-    if role in STAFF and not is_mfa_enabled(user):
+    if role in SECOND_STEP and not is_mfa_enabled(user):
         TOTP.activate(user, SECRET)
     return user
 

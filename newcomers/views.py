@@ -13,7 +13,7 @@ from config.accounts.limits import limited
 from config.accounts.models import Programme
 from config.accounts.roles import Role
 from config.core.wizard import wizard_view
-from content.models import ThemePage
+from content.reading import themes_about
 
 from . import services
 from .forms import OwnAnswersForm
@@ -55,7 +55,7 @@ def my_path(request: HttpRequest) -> HttpResponse:
         "next": None if any(panel.is_next for panel in panels) else next_thing(newcomer),
         "intake": intake if newcomer.state == NewcomerState.INTAKE_PLANNED else None,
         "panels": panels,
-        "theme_pages": _pages_about(newcomer.needs[:3]),
+        "theme_pages": themes_about(newcomer.needs[:3]),
     }
     return render(request, "newcomers/my_path.html", context)
 
@@ -80,8 +80,3 @@ def _own_file(request: HttpRequest) -> Newcomer | None:
     """Her file; of files in several programmes the latest."""
     files = Newcomer.objects.visible_to(request.user).filter(user=request.user).select_related("programme")
     return files.order_by("-registered_on", "-pk").first()
-
-
-def _pages_about(themes: list[str]) -> list[ThemePage]:
-    pages = {page.theme: page for page in ThemePage.objects.filter(theme__in=themes)}
-    return [pages[theme] for theme in themes if theme in pages]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.core.models import TimeStamped, hash_token
 
-from .roles import STAFF, Role
+from .roles import SECOND_STEP, Role
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -75,8 +75,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.email or self.sign_in_name or f"user {self.pk}"
 
     def needs_second_step(self) -> bool:
-        """Whether this user sees other people's files and must sign in with a second step."""
-        return self.is_superuser or self.memberships.filter(role__in=STAFF).exists()
+        """Whether this user sees other people's files or changes what everybody reads: a password is not enough."""
+        return self.is_superuser or self.memberships.filter(role__in=SECOND_STEP).exists()
 
 
 class Programme(TimeStamped):

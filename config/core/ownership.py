@@ -37,17 +37,22 @@ def paths_to_user(model: type[models.Model]) -> tuple[str, ...]:
     A key that may be emptied when its target goes only mentions somebody (who decided, who wrote); the others tie the
     row to its person.
     """
+    return _paths(model, frozenset())
+
+
+def _paths(model: type[models.Model], passed: frozenset[type[models.Model]]) -> tuple[str, ...]:
+    """``passed`` are the models on the way here: two that point at each other lead nowhere new."""
     user_model = get_user_model()
     found: list[str] = []
     for field in model._meta.concrete_fields:
         target = field.related_model
         key = field.remote_field
-        if key is None or target is model or key.on_delete is models.SET_NULL:
+        if key is None or target is model or target in passed or key.on_delete is models.SET_NULL:
             continue
         if target is user_model:
             found.append(field.name)
         elif target in project_models():
-            found += [f"{field.name}__{path}" for path in paths_to_user(target)]
+            found += [f"{field.name}__{path}" for path in _paths(target, passed | {model})]
     return tuple(found)
 
 

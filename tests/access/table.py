@@ -122,7 +122,8 @@ SIGNING_IN = {
 
 CONTENT = {
     "content:welcome": Row(EVERYBODY),
-    "content:theme": Row(EVERYBODY, lambda world: {"theme": "housing"}),
+    "content:home": Row(EVERYBODY, lambda world: {"language": "nl"}),
+    "content:read": Row(EVERYBODY, lambda world: {"language": "nl", "kind": "theme", "slug": "housing"}),
 }
 
 NEWCOMERS_PAGES = {
@@ -243,7 +244,8 @@ PUBLIC = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "account_signup",
-    "content:theme",
+    "content:home",
+    "content:read",
     "content:welcome",
     "employers:sign_up",
     "employers:thanks",

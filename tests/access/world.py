@@ -8,12 +8,12 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 
 from config.accounts import services
 from config.accounts.models import Membership, Programme, ToDo
-from content.models import ThemePage
 from employers.models import Employer
 from matching.models import Evening, EveningGuest, Proposal, Run, Unmatched
 from mentoring.imports.models import PeopleImport
 from mentoring.models import Meeting, Mentor, Mentorship
 from newcomers.models import Newcomer, RestrictedNote
+from tests.content.texts import written
 from tests.factories import CoordinatorFactory, MentorFactory, MentorshipFactory, NewcomerFactory, ProgrammeFactory
 from tests.factories.accounts import AdministratorFactory
 from tests.factories.employers import EmployerFactory
@@ -70,7 +70,8 @@ CANARIES = {
 
 def build() -> World:
     """A town with a pair under way, a pair that ended, a proposal, an import and an employer; and another town."""
-    ThemePage.objects.create(theme="housing", summary="A roof.")
+    housing = {"kind": "theme", "slug": "housing", "theme": "housing"}
+    written(None, segments=[{"key": "title", "kind": "title", "text": "Wonen"}], **housing)
     programme, elsewhere = ProgrammeFactory(name="Here"), ProgrammeFactory(name="Elsewhere")
     newcomer = NewcomerFactory(
         programme=programme,

@@ -1,14 +1,22 @@
-"""Loads the public texts that explain the themes; can be run again at any time."""
+"""Brings the written content in; can be run again at any time."""
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from content.welcome import load_welcome
+from content.services.loading import WrongContent, load_welcome
 
 
 class Command(BaseCommand):
-    help = "Load the welcome texts of the eleven themes in every language; proofread texts stay as they are."
+    help = "Load the written content in every language. What people wrote or proofread stays as it is."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"Welcome texts: {load_welcome()} new or changed.")
+        try:
+            loaded = load_welcome()
+        except WrongContent as problem:
+            raise CommandError(str(problem)) from problem
+        self.stdout.write(
+            f"Documents new or changed: {loaded.documents}. Translations new or changed: {loaded.translations}."
+        )
+        if loaded.kept:
+            self.stdout.write(f"Left alone, because somebody edited them: {', '.join(loaded.kept)}.")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -16,7 +16,7 @@ from django.utils import translation
 from config.accounts.models import Programme
 from config.accounts.roles import Role
 from config.reference.models import Place
-from content.models import ThemePage
+from content import demo as welcome_demo
 from matching import demo
 from matching.models import PastMentorship, Run
 from matching.wording import because_text
@@ -61,9 +61,9 @@ class Command(BaseCommand):
         if not Place.objects.exists():
             self._say("Places and occupations")
             call_command("load_reference", starter=True, stdout=StringIO())
-        if not ThemePage.objects.exists() and "load_welcome" in get_commands():
+        if not welcome_demo.is_there():
             self._say("Welcome pages")
-            call_command("load_welcome", stdout=StringIO())
+            welcome_demo.fill()
 
     def _load_people(self, town: Programme) -> None:
         if not Newcomer.objects.filter(programme=town).exists():

@@ -1,0 +1,22 @@
+"""The demonstration's part of the welcome content: the written pages, and an invented neighbourhood."""
+
+from .models import Document, Town
+from .services.loading import DATA, load_places, load_welcome
+
+DEMO = DATA / "demo"
+
+
+def is_there() -> bool:
+    return Document.objects.exists()
+
+
+def fill() -> Town:
+    """Load everything that is written, and the places, services and events of a town that does not exist like this."""
+    town, _new = Town.objects.get_or_create(
+        slug="mechelen",
+        defaults={"name": "Mechelen", "postcode": "2800", "latitude": 51.03, "longitude": 4.48},
+    )
+    load_welcome()
+    load_places(DEMO / "places.json", town=town)
+    load_welcome([DEMO / "services", DEMO / "events"], texts=DEMO / "texts")
+    return town

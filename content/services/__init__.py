@@ -1,0 +1,24 @@
+"""What is done with the content: written, published, translated, loaded."""
+
+from .drafting import NotYours, WrongSegments, create, edit, send_back, submit
+from .publishing import FactsBroken, NotReady, bump, publish, publish_due, republish, withdraw
+from .translating import OutOfDate, approve_translation, save_translation
+
+__all__ = [
+    "FactsBroken",
+    "NotReady",
+    "NotYours",
+    "OutOfDate",
+    "WrongSegments",
+    "approve_translation",
+    "bump",
+    "create",
+    "edit",
+    "publish",
+    "publish_due",
+    "republish",
+    "save_translation",
+    "send_back",
+    "submit",
+    "withdraw",
+]
