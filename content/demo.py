@@ -1,7 +1,8 @@
 """The demonstration's part of the welcome content: the written pages, and an invented neighbourhood."""
 
 from .models import Document, Town
-from .services.loading import DATA, load_places, load_welcome
+from .services.loading import load_places, load_welcome
+from .shipped import DATA
 
 DEMO = DATA / "demo"
 

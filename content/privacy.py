@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Model
+
 from config.core import privacy
 
 from .models import (
@@ -27,11 +29,25 @@ from .models import (
     Version,
 )
 
-for model in (Card, Event, LinkCheck, MachineTranslation, OpeningTime, Organisation, Place, Revision, Service):
-    privacy.impersonal(model, why="Public content.")
-for model in (Document, Step, Term, Town):
-    privacy.impersonal(model, why="Public content; who keeps it right is named in an office, not as a person's file.")
-for model in (ReadCount, SearchMiss):
+PUBLIC: tuple[type[Model], ...] = (
+    Card,
+    Document,
+    Event,
+    LinkCheck,
+    MachineTranslation,
+    OpeningTime,
+    Organisation,
+    Place,
+    Revision,
+    Service,
+    Step,
+    Term,
+    Town,
+)
+COUNTS: tuple[type[Model], ...] = (ReadCount, SearchMiss)
+for model in PUBLIC:
+    privacy.impersonal(model, why="Public content; who keeps it right is named as an office.")
+for model in COUNTS:
     privacy.impersonal(model, why="Counts of days and months, without anybody in them.")
 privacy.impersonal(Feedback, why="Nobody is asked who she is.")
 
@@ -48,8 +64,14 @@ def _written(model: Any, *fields: str) -> None:
 _written(Version, "number", "note", "at")
 _written(Translation, "language", "text", "updated_at")
 _written(Review, "of", "at")
+
+
+def _forget_kept(user: Any) -> None:
+    Kept.objects.filter(user=user).delete()
+
+
 privacy.register(
     Kept,
     export=lambda user: privacy.rows(Kept.objects.filter(user=user), "what", "key", "created_at"),
-    erase=lambda user: Kept.objects.filter(user=user).delete(),
+    erase=_forget_kept,
 )

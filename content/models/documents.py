@@ -24,7 +24,7 @@ TRANSLATED = ("title", "summary", "body", "changed_in")
 EDITORS = (Role.EDITOR, Role.COORDINATOR)
 
 
-class DocumentQuerySet(models.QuerySet[Any]):
+class DocumentQuerySet(models.QuerySet["Document"]):
     def public(self) -> Self:
         """What readers can see."""
         return self.filter(published__isnull=False)
@@ -88,7 +88,8 @@ class Document(TimeStamped):
     body = models.JSONField(default=list, blank=True)
     changed_in = models.PositiveIntegerField(default=0, help_text="Revision in which this text changed last.")
 
-    objects = DocumentQuerySet.as_manager()
+    # modeltranslation puts a manager class of its own in this place, which the type checker cannot see.
+    objects: ClassVar[Any] = DocumentQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "theme", "position", "slug"]

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Town(models.Model):
+class Town(models.Model):  # type: ignore[django-manager-missing]  # see Document.objects
     """A town that keeps its own part of the directory. Coordinates in degrees, WGS 84."""
 
     slug = models.SlugField(unique=True)

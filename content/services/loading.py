@@ -13,9 +13,8 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime, parse_time
 
-from content.honesty import SOURCE_LANGUAGE, digest
+from content.honesty import digest
 from content.kinds import Kind
 from content.models import (
     Card,
@@ -32,18 +31,13 @@ from content.models import (
     Translation,
     Version,
 )
-from content.segments import WrongSegments, checked
+from content.shipped import DATA, WrongContent, read_documents, read_texts
 
 from .publishing import LANGUAGES, bump, write_bodies
 
-DATA = Path(__file__).resolve().parents[1] / "data"
 SHIPPED = "shipped"
 FIELDS = ("theme", "position", "critical")
 CONDITIONS = {"statuses": [], "children": False, "min_age": None, "max_age": None, "min_education": None}
-
-
-class WrongContent(ValueError):
-    """A file is not what the loader expects; the message names the file and the reason."""
 
 
 @dataclass
@@ -58,43 +52,14 @@ class Loaded:
 @transaction.atomic
 def load_welcome(folders: Iterable[Path] = (DATA / "documents",), *, texts: Path = DATA / "texts") -> Loaded:
     """Bring the written content in and publish it in ten languages. Raises WrongContent, and then writes nothing."""
-    files = {ref: data for folder in folders for ref, data in _read_documents(folder).items()}
+    files = {ref: data for folder in folders for ref, data in read_documents(folder).items()}
     loaded = Loaded()
     documents = _write_documents(files, loaded)
     ours = {ref: document for ref, document in documents.items() if ref not in loaded.kept}
-    _write_translations(ours, _read_texts(texts), loaded)
+    _write_translations(ours, {code: read_texts(texts, code) for code in LANGUAGES}, loaded)
     _write_structure(files, documents)
     write_bodies(list(ours.values()), LANGUAGES)
     return loaded
-
-
-# --- The files -------------------------------------------------------------------------------
-
-
-def _read_documents(folder: Path) -> dict[str, dict[str, Any]]:
-    found = {}
-    for path in sorted(folder.rglob("*.json")):
-        data = json.loads(path.read_text(encoding="utf-8"))
-        try:
-            data["segments"] = checked(
-                [{**segment, "text": segment.get(SOURCE_LANGUAGE, "")} for segment in data["segments"]]
-            )
-            if data["kind"] not in Kind.values:
-                raise WrongSegments(f"unknown kind {data['kind']!r}")
-        except (KeyError, WrongSegments) as problem:
-            raise WrongContent(f"{path.name}: {problem}") from problem
-        found[f"{data['kind']}/{data['slug']}"] = data
-    return found
-
-
-def _read_texts(folder: Path) -> dict[str, dict[str, dict[str, Any]]]:
-    """By language and document: key → ``{"of", "text"}``."""
-    found: dict[str, dict[str, dict[str, Any]]] = {}
-    for language in LANGUAGES:
-        for path in sorted((folder / language).glob("*.json")):
-            by_slug = json.loads(path.read_text(encoding="utf-8"))
-            found.setdefault(language, {}).update({f"{path.stem}/{slug}": keys for slug, keys in by_slug.items()})
-    return found
 
 
 # --- Documents and their versions ------------------------------------------------------------
@@ -257,7 +222,7 @@ def _write_step(document: Document, data: dict[str, Any]) -> None:
 def _write_event(document: Document, data: dict[str, Any], organisations: Mapping[str, Organisation]) -> None:
     place = Place.objects.filter(slug=data.get("place") or "").first()
     town = place.town if place else Town.objects.get(slug=data["town"])
-    starts, ends = (timezone.make_aware(parse_datetime(data[name])) for name in ("starts", "ends"))
+    starts, ends = (timezone.make_aware(dt.datetime.fromisoformat(data[name])) for name in ("starts", "ends"))
     Event.objects.update_or_create(
         document=document,
         defaults={
@@ -294,8 +259,8 @@ def load_places(path: Path, *, town: Town) -> int:
                 OpeningTime(
                     place=place,
                     weekday=hour["weekday"],
-                    opens=parse_time(hour["opens"]),
-                    closes=parse_time(hour["closes"]),
+                    opens=dt.time.fromisoformat(hour["opens"]),
+                    closes=dt.time.fromisoformat(hour["closes"]),
                     by_appointment=hour.get("by_appointment", False),
                 )
                 for hour in data.get("hours", ())

@@ -108,6 +108,7 @@ def write_bodies(
     found = _translations(documents)
     changed: dict[str, list[Document]] = defaultdict(list)
     for document in documents:
+        assert document.published is not None  # noqa: S101  # the caller publishes or has asked is_public
         segments = document.published.segments
         if refuse_broken_facts:
             _check_facts(segments, found[document.pk])

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from content.services.loading import WrongContent, load_welcome
+from content.services.loading import load_welcome
+from content.shipped import WrongContent
 
 
 class Command(BaseCommand):
