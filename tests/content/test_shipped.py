@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from content import shipped
 from content.honesty import digest
+from content.management.commands.welcome_texts import LANGUAGES
 
 
 @pytest.fixture
@@ -56,9 +57,28 @@ def test_a_changed_dutch_text_is_asked_for_again(folder):
     assert still_to_do(folder) == {"page/doctor": {"p1": "Bel meteen 112."}}
 
 
-def test_every_shipped_translation_carries_the_facts_of_its_dutch():
-    documents = shipped.read_documents(shipped.DATA / "documents")
-    for language in ("en", "fr", "uk", "ru", "ar", "tr", "el", "sv", "es"):
-        texts = shipped.read_texts(shipped.DATA / "texts", language)
+FOLDERS = {
+    "flanders": (["documents"], "texts"),
+    "demo": (["demo/organisations", "demo/services", "demo/events"], "demo/texts"),
+}
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_every_shipped_translation_carries_the_facts_of_its_dutch(name):
+    folders, where = FOLDERS[name]
+    documents = {}
+    for folder in folders:
+        documents |= shipped.read_documents(shipped.DATA / folder)
+    for language in LANGUAGES:
+        texts = shipped.read_texts(shipped.DATA / where, language)
         given = {ref: {key: one["text"] for key, one in keys.items()} for ref, keys in texts.items()}
         assert not shipped.bring_in(documents, given, {}), language
+
+
+def test_every_link_between_shipped_documents_leads_somewhere():
+    documents = shipped.read_documents(shipped.DATA / "documents")
+    for reference, data in documents.items():
+        nodes = data.get("graph", {}).get("nodes", ())
+        named = [*data.get("related", ()), *data.get("services", ()), *data.get("requires", ())]
+        named += [node[name] for node in nodes for name in ("service", "page") if node.get(name)]
+        assert not set(named) - documents.keys(), reference
