@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from content.services import freshness
+
 from .world import VISITORS, World
 
 OPEN = "open"  # the page, or a redirect that is not a refusal
@@ -49,6 +51,7 @@ MENTORS = only("mentor", "other_mentor", others=FORBIDDEN)
 EMPLOYERS = only("employer", "other_employer", others=FORBIDDEN)
 STAFF = only("coordinator", "stranger", "editor", "administrator")  # who signs in with a second step
 EDITORS = only("coordinator", "stranger", "editor", others=FORBIDDEN)
+TRANSLATORS = EDITORS | {"translator": OPEN}
 THE_PAIR = only("newcomer", "mentor")
 THE_MENTOR = only("mentor", "coordinator")
 THE_PAIR_AND_COORDINATOR = only("newcomer", "mentor", "coordinator")
@@ -147,7 +150,14 @@ API = {
 }
 
 DESK = {
-    "content:desk:home": Row(EDITORS),
+    "content:desk:home": Row(TRANSLATORS),
+    "content:desk:translate": Row(TRANSLATORS, lambda world: {"language": "uk"}),
+    "content:desk:take_document": write(TRANSLATORS, lambda world: {"pk": world.welcome.pk, "language": "uk"}),
+    "content:desk:remarks": Row(EDITORS),
+    "content:desk:answer_remark": write(EDITORS, pk("remark")),
+    "content:desk:searches": Row(EDITORS),
+    "content:desk:links": Row(EDITORS),
+    "content:desk:confirm": Row(EVERYBODY, lambda world: {"token": freshness.token(world.welcome)}),
     "content:desk:documents": Row(EDITORS),
     "content:desk:new": Row(EDITORS),
     "content:desk:document": Row(EDITORS, pk("welcome")),
@@ -277,6 +287,7 @@ PUBLIC = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "account_signup",
+    "content:desk:confirm",
     "content:home",
     "content:read",
     "content:welcome",
