@@ -17,4 +17,5 @@ app.conf.beat_schedule = {
     "watch": {"task": "mentoring.watch", "schedule": 6 * 3600.0},
     # The first of the month, when the night is quiet.
     "learn": {"task": "matching.train_all", "schedule": crontab(day_of_month="1", hour="3", minute="20")},
+    "fairness": {"task": "matching.watch_fairness", "schedule": crontab(hour="4", minute="10")},
 }

@@ -31,3 +31,10 @@ def train_all() -> None:
     """Every month each programme learns from what ended since. Whether it counts is decided by a person."""
     for programme in Programme.objects.order_by("pk"):
         services.request_training(programme=programme, by=None)
+
+
+@shared_task(name="matching.watch_fairness")
+def watch_fairness() -> None:
+    """Every night each programme's groups are compared; a difference beyond the bounds becomes a to-do."""
+    for programme in Programme.objects.order_by("pk"):
+        services.watch_fairness(programme)
