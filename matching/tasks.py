@@ -7,6 +7,7 @@ from celery import shared_task
 from config.accounts.models import Programme
 from config.core import jobs
 from config.core.models import Job
+from newcomers.models import Newcomer
 
 from . import services
 from .services.learning import TRAINING
@@ -38,3 +39,11 @@ def watch_fairness() -> None:
     """Every night each programme's groups are compared; a difference beyond the bounds becomes a to-do."""
     for programme in Programme.objects.order_by("pk"):
         services.watch_fairness(programme)
+
+
+@shared_task(name="matching.run_all")
+def run_all() -> None:
+    """Every night: a full run where somebody waits. It proposes; coordinators decide."""
+    waiting = Newcomer.objects.waiting().order_by().values("programme")
+    for programme in Programme.objects.filter(pk__in=waiting).order_by("pk"):
+        services.request_run(programme=programme, by=None)

@@ -47,7 +47,8 @@ ITS_COORDINATOR = COORDINATORS | {"stranger": HIDDEN}
 NEWCOMERS = only("newcomer", "neighbour", others=FORBIDDEN)
 MENTORS = only("mentor", "other_mentor", others=FORBIDDEN)
 EMPLOYERS = only("employer", "other_employer", others=FORBIDDEN)
-STAFF = only("coordinator", "stranger", "administrator")
+STAFF = only("coordinator", "stranger", "editor", "administrator")  # who signs in with a second step
+EDITORS = only("coordinator", "stranger", "editor", others=FORBIDDEN)
 THE_PAIR = only("newcomer", "mentor")
 THE_MENTOR = only("mentor", "coordinator")
 THE_PAIR_AND_COORDINATOR = only("newcomer", "mentor", "coordinator")
@@ -143,6 +144,16 @@ API = {
         f"api:{kind}": Row(NOBODY, lambda world: {"language": "nl", "slug": "no-such-text"}, knows_nobody=True)
         for kind in ("card", "organisation", "page", "service", "step", "term", "volunteer")
     },
+}
+
+DESK = {
+    "content:desk:home": Row(EDITORS),
+    "content:desk:documents": Row(EDITORS),
+    "content:desk:new": Row(EDITORS),
+    "content:desk:document": Row(EDITORS, pk("welcome")),
+    "content:desk:edit": Row(EDITORS, pk("welcome")),
+    "content:desk:move": write(EDITORS, pk("welcome")),
+    "content:desk:version": Row(EDITORS, lambda world: {"pk": world.welcome.pk, "number": 1}),
 }
 
 NEWCOMERS_PAGES = {
@@ -251,6 +262,7 @@ TABLE = {
     **ACCOUNTS,
     **SIGNING_IN,
     **CONTENT,
+    **DESK,
     **API,
     **NEWCOMERS_PAGES,
     **MENTORING,

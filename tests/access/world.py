@@ -8,6 +8,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 
 from config.accounts import services
 from config.accounts.models import Membership, Programme, ToDo
+from content.models import Document
 from employers.models import Employer
 from matching.models import Evening, EveningGuest, ModelCard, Proposal, Run, Unmatched
 from mentoring.imports.models import PeopleImport
@@ -15,7 +16,7 @@ from mentoring.models import Meeting, Mentor, Mentorship
 from newcomers.models import Newcomer, RestrictedNote
 from tests.content.texts import written
 from tests.factories import CoordinatorFactory, MentorFactory, MentorshipFactory, NewcomerFactory, ProgrammeFactory
-from tests.factories.accounts import AdministratorFactory
+from tests.factories.accounts import AdministratorFactory, EditorFactory, TranslatorFactory
 from tests.factories.employers import EmployerFactory
 
 # Nobody signed in; the two people of the pair; others of the same town; the other town; the administrator.
@@ -29,6 +30,8 @@ VISITORS = (
     "other_employer",
     "coordinator",
     "stranger",
+    "editor",
+    "translator",
     "administrator",
 )
 
@@ -65,6 +68,7 @@ class World:
     people_import: PeopleImport
     todo: ToDo
     membership: Membership
+    welcome: Document
     users: dict[str, Any]
 
 
@@ -86,7 +90,7 @@ CANARIES = {
 def build() -> World:
     """A town with a pair under way, a pair that ended, a proposal, an import and an employer; and another town."""
     housing = {"kind": "theme", "slug": "housing", "theme": "housing"}
-    written(None, segments=[{"key": "title", "kind": "title", "text": "Wonen"}], **housing)
+    welcome = written(None, segments=[{"key": "title", "kind": "title", "text": "Wonen"}], **housing)
     programme, elsewhere = ProgrammeFactory(name="Here"), ProgrammeFactory(name="Elsewhere")
     newcomer = NewcomerFactory(
         programme=programme,
@@ -148,9 +152,11 @@ def build() -> World:
         "other_employer": EmployerFactory(programme=programme).user,
         "coordinator": CoordinatorFactory(programme=programme),
         "stranger": CoordinatorFactory(programme=elsewhere),
+        "editor": EditorFactory(programme=programme),
+        "translator": TranslatorFactory(programme=programme),
         "administrator": AdministratorFactory(),
     }
-    for name in ("coordinator", "stranger", "administrator"):
+    for name in ("coordinator", "stranger", "editor", "administrator"):
         RecoveryCodes.activate(users[name])
     todo = services.open_todo(programme=programme, about=membership, code="consent_withdrawn")
     return World(
@@ -170,5 +176,6 @@ def build() -> World:
         people_import=people_import,
         todo=todo,
         membership=membership,
+        welcome=welcome,
         users=users,
     )
