@@ -206,6 +206,12 @@ def active_card(programme: Programme) -> ModelCard | None:
     return ModelCard.objects.filter(programme=programme, state=ModelState.ACTIVE).first()
 
 
+def active_model(programme: Programme) -> model.Model | None:
+    """The same as numbers."""
+    card = active_card(programme)
+    return None if card is None else load(card)
+
+
 def load(card: ModelCard) -> model.Model:
     """The model of a card. Raises Untrained when its numbers were changed or its columns are not today's."""
     try:
