@@ -21,4 +21,5 @@ app.conf.beat_schedule = {
     "check-links": {"task": "content.check_links", "schedule": crontab(day_of_week="0", hour="4", minute="40")},
     # The first of the month, when the night is quiet.
     "learn": {"task": "matching.train_all", "schedule": crontab(day_of_month="1", hour="3", minute="20")},
+    "fairness": {"task": "matching.watch_fairness", "schedule": crontab(hour="4", minute="10")},
 }

@@ -34,6 +34,13 @@ def train_all() -> None:
         services.request_training(programme=programme, by=None)
 
 
+@shared_task(name="matching.watch_fairness")
+def watch_fairness() -> None:
+    """Every night each programme's groups are compared; a difference beyond the bounds becomes a to-do."""
+    for programme in Programme.objects.order_by("pk"):
+        services.watch_fairness(programme)
+
+
 @shared_task(name="matching.run_all")
 def run_all() -> None:
     """Every night: a full run where somebody waits. It proposes; coordinators decide."""

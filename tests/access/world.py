@@ -10,7 +10,7 @@ from config.accounts import services
 from config.accounts.models import Membership, Programme, ToDo
 from content.models import Document, Feedback
 from employers.models import Employer
-from matching.models import Evening, EveningGuest, Proposal, Run, Unmatched
+from matching.models import Evening, EveningGuest, ModelCard, Proposal, Run, Unmatched
 from mentoring.imports.models import PeopleImport
 from mentoring.models import Meeting, Mentor, Mentorship
 from newcomers.models import Newcomer, RestrictedNote
@@ -36,6 +36,20 @@ VISITORS = (
 )
 
 
+def untrained(programme: Programme) -> dict[str, Any]:
+    """A card of too few mentorships."""
+    numbers = {"names": [], "prior": [], "coefficients": [], "scale": 1.0}
+    metrics = {"rows": 0, "better_than_weights": False, "because": "too_few_rows"}
+    return {
+        "programme": programme,
+        "version": 1,
+        "state": ModelCard.State.REJECTED,
+        "rows": 0,
+        "metrics": metrics,
+        "parameters": numbers,
+    }
+
+
 @dataclass
 class World:
     programme: Programme
@@ -50,6 +64,7 @@ class World:
     proposal: Proposal
     unmatched: Unmatched
     evening: Evening
+    model_card: ModelCard
     people_import: PeopleImport
     todo: ToDo
     membership: Membership
@@ -158,6 +173,7 @@ def build() -> World:
         proposal=proposal,
         unmatched=unmatched,
         evening=evening,
+        model_card=ModelCard.objects.create(**untrained(programme)),
         people_import=people_import,
         todo=todo,
         membership=membership,
