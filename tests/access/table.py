@@ -199,6 +199,7 @@ MENTORING = {
     "mentoring:start_trial": write(ITS_COORDINATOR, pk("mentorship")),
     "mentoring:ask_trial": write(ITS_COORDINATOR, pk("mentorship")),
     "mentoring:answer_for": write(ITS_COORDINATOR, pk("mentorship")),
+    "mentoring:answer": write(ITS_COORDINATOR, pk("mentorship")),
     "mentoring:done": write(ITS_COORDINATOR, pk("mentorship")),
 }
 
