@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import translate_views, upkeep_views, views
 
 app_name = "desk"
 urlpatterns = [
@@ -13,4 +13,11 @@ urlpatterns = [
     path("documents/<int:pk>/edit/", views.edit, name="edit"),
     path("documents/<int:pk>/move/", views.move, name="move"),
     path("documents/<int:pk>/versions/<int:number>/", views.version, name="version"),
+    path("documents/<int:pk>/take/<language:language>/", translate_views.take_document, name="take_document"),
+    path("translate/<language:language>/", translate_views.translate, name="translate"),
+    path("remarks/", upkeep_views.remarks, name="remarks"),
+    path("remarks/<int:pk>/", upkeep_views.answer_remark, name="answer_remark"),
+    path("searches/", upkeep_views.searches, name="searches"),
+    path("links/", upkeep_views.links, name="links"),
+    path("confirm/<str:token>/", upkeep_views.confirm, name="confirm"),
 ]

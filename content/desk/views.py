@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from config.accounts.access import allow
+from config.accounts.access import allow, has_role
+from config.accounts.roles import Role
 from config.core.models import Event
 from config.core.states import IllegalMove, can_move
 from content import services
@@ -23,7 +24,7 @@ from content.services import history
 
 from . import wording
 from .forms import DetailsForm, DocumentFilter, NewForm, ScheduleForm, rearranged, typed_segments
-from .overview import needs
+from .overview import language_progress, needs
 
 PAGE = 30
 JOURNAL_LINES = 20
@@ -31,10 +32,14 @@ D = Document.State
 
 
 @require_safe
-@allow(*EDITORS)
+@allow(Role.TRANSLATOR, *EDITORS)
 def home(request: HttpRequest) -> HttpResponse:
-    """What needs an editor."""
-    return render(request, "content/desk/home.html", {"needs": needs()})
+    """What needs an editor, and the languages that translators work on."""
+    context = {
+        "needs": needs() if has_role(request.user, *EDITORS) else [],
+        "progress": language_progress(),
+    }
+    return render(request, "content/desk/home.html", context)
 
 
 @require_safe
@@ -53,7 +58,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 @allow(*EDITORS)
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a document with a title."""
-    form = NewForm(request.POST or None)
+    form = NewForm(request.POST or None, initial={"title": request.GET.get("title", "")[:200]})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         title = {"key": "title", "kind": Part.TITLE.value, "text": data["title"]}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from content import facts
 from content.honesty import SOURCE_LANGUAGE, Status
 from content.kinds import Part
-from content.models import Document
+from content.models import Document, Feedback
 from content.segments import text_of
 
 D = Document.State
@@ -57,3 +57,24 @@ def language_lines(document: Document) -> list[dict[str, Any]]:
             shown = [(str(what.label), counts[what.value]) for what in Status if counts[what.value]]
             lines.append({"code": code, "name": name, "counts": shown})
     return lines
+
+
+def lost_facts(difference: facts.Difference) -> str:
+    """Why a translation is not saved."""
+    return _("Not saved, your text is kept. Missing from the Dutch: %(lost)s. Not in the Dutch: %(added)s.") % {
+        "lost": ", ".join(difference.missing) or "–",
+        "added": ", ".join(difference.extra) or "–",
+    }
+
+
+def about(remark: Feedback) -> dict[str, str]:
+    """Which text a remark is about, and the Dutch paragraph."""
+    document = remark.document
+    if document is None:
+        return {"title": "", "paragraph": "", "language_name": LANGUAGE_NAMES[remark.language]}
+    segment = document.segment(remark.key)
+    return {
+        "title": title(document),
+        "paragraph": segment["text"] if segment else "",
+        "language_name": LANGUAGE_NAMES[remark.language],
+    }

@@ -8,7 +8,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 
 from config.accounts import services
 from config.accounts.models import Membership, Programme, ToDo
-from content.models import Document
+from content.models import Document, Feedback
 from employers.models import Employer
 from matching.models import Evening, EveningGuest, ModelCard, Proposal, Run, Unmatched
 from mentoring.imports.models import PeopleImport
@@ -69,6 +69,7 @@ class World:
     todo: ToDo
     membership: Membership
     welcome: Document
+    remark: Feedback
     users: dict[str, Any]
 
 
@@ -177,5 +178,6 @@ def build() -> World:
         todo=todo,
         membership=membership,
         welcome=welcome,
+        remark=Feedback.objects.create(document=welcome, language="nl", verdict="wrong"),
         users=users,
     )
