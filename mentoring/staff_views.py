@@ -19,13 +19,14 @@ from config.core.models import Event
 from config.core.states import can_move
 
 from . import services
+from .audiences import COORDINATOR
 from .models import Answer, Evaluation, Mentorship
 from .screening_views import ROWS_ON_A_PAGE, open_todos
 from .services.mentorships import UNDER_WAY
 from .staff_forms import CloseForm, FirstMeetingForm, MentorshipFilters, StartTrialForm
 from .telling import attempt
 from .todos import MENTORSHIP_TODOS
-from .wording import COORDINATOR, event_text, reason_texts
+from .wording import event_text, reason_texts
 
 S = Mentorship.State
 read_and_write = require_http_methods(["GET", "HEAD", "POST"])

@@ -30,7 +30,10 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "heroicons",
+    "rest_framework",
     "config.reference",
     "content",
     "newcomers",
@@ -44,6 +47,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Answers the open API itself: what follows is for people with a session.
+    "content.api.gate.OpenGate",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -237,6 +242,36 @@ CSRF_FAILURE_VIEW = "config.core.views.csrf_failure"
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# --- The open API ----------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_THROTTLE_CLASSES": ["content.api.limits.Limit"],
+    "DEFAULT_SCHEMA_CLASS": "content.api.contract.Promise",
+    "EXCEPTION_HANDLER": "content.api.problems.answer",
+}
+# Per address on the internet. A reception centre shares one address: reading is generous.
+API_LIMITS = {"read": "1200/min", "search": "300/min", "feedback": "60/hour"}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Wegwijs: the open API of the welcome application",
+    "VERSION": "1",
+    "DESCRIPTION": "Public information for newcomers in Flanders, in ten languages. Free to read, without an account.",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "PREPROCESSING_HOOKS": ["content.api.contract.only_ours"],
+    "ENUM_NAME_OVERRIDES": {
+        "DocumentKind": "content.kinds.Kind",
+        "SegmentKind": "content.kinds.Part",
+        "SegmentStatus": "content.honesty.Status",
+        "Theme": "content.themes.Theme",
+    },
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+}
 
 # --- Files, mail, logs -----------------------------------------------------------------------
 

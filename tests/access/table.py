@@ -26,6 +26,8 @@ class Row:
     make: Make = field(default=lambda world: {})
     method: str = "get"
     own_words: tuple[str, ...] = ()
+    # The open API knows nobody: everybody gets the same, and caches may keep it.
+    knows_nobody: bool = False
 
 
 def _all(outcome: str, **others: str) -> Outcomes:
@@ -124,6 +126,23 @@ CONTENT = {
     "content:welcome": Row(EVERYBODY),
     "content:home": Row(EVERYBODY, lambda world: {"language": "nl"}),
     "content:read": Row(EVERYBODY, lambda world: {"language": "nl", "kind": "theme", "slug": "housing"}),
+}
+
+
+def _in_dutch(**more: Any) -> Row:
+    return Row(EVERYBODY, lambda world: {"language": "nl", **more}, knows_nobody=True)
+
+
+SHELVES = ("cards", "glossary", "organisations", "pages", "services", "steps", "themes", "volunteers")
+API = {
+    "api:languages": Row(EVERYBODY, knows_nobody=True),
+    **{f"api:{name}": _in_dutch() for name in ("bundle", "tree", *SHELVES)},
+    "api:theme": _in_dutch(slug="housing"),
+    # The world has no other texts.
+    **{
+        f"api:{kind}": Row(NOBODY, lambda world: {"language": "nl", "slug": "no-such-text"}, knows_nobody=True)
+        for kind in ("card", "organisation", "page", "service", "step", "term", "volunteer")
+    },
 }
 
 NEWCOMERS_PAGES = {
@@ -225,6 +244,7 @@ TABLE = {
     **ACCOUNTS,
     **SIGNING_IN,
     **CONTENT,
+    **API,
     **NEWCOMERS_PAGES,
     **MENTORING,
     **MATCHING,
@@ -233,6 +253,7 @@ TABLE = {
 
 # Read by somebody who is not signed in. Adding a name here is a decision.
 PUBLIC = {
+    *API,
     "account_confirm_email",
     "account_confirm_login_code",
     "account_email_verification_sent",
