@@ -1,7 +1,7 @@
 """The addresses of this app. The language stands in the address, so that a page can be shared, kept and printed."""
 
 from django.conf import settings
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from . import views
 from .kinds import Kind
@@ -27,6 +27,7 @@ register_converter(KindConverter, "kind")
 app_name = "content"
 urlpatterns = [
     path("", views.choose, name="welcome"),
+    path("desk/", include("content.desk.urls")),
     path("<language:language>/", views.home, name="home"),
     path("<language:language>/<kind:kind>/<slug:slug>/", views.read, name="read"),
 ]

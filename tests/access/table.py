@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from content.services import freshness
+
 from .world import VISITORS, World
 
 OPEN = "open"  # the page, or a redirect that is not a refusal
@@ -47,7 +49,9 @@ ITS_COORDINATOR = COORDINATORS | {"stranger": HIDDEN}
 NEWCOMERS = only("newcomer", "neighbour", others=FORBIDDEN)
 MENTORS = only("mentor", "other_mentor", others=FORBIDDEN)
 EMPLOYERS = only("employer", "other_employer", others=FORBIDDEN)
-STAFF = only("coordinator", "stranger", "administrator")
+STAFF = only("coordinator", "stranger", "editor", "administrator")  # who signs in with a second step
+EDITORS = only("coordinator", "stranger", "editor", others=FORBIDDEN)
+TRANSLATORS = EDITORS | {"translator": OPEN}
 THE_PAIR = only("newcomer", "mentor")
 THE_MENTOR = only("mentor", "coordinator")
 THE_PAIR_AND_COORDINATOR = only("newcomer", "mentor", "coordinator")
@@ -134,15 +138,47 @@ def _in_dutch(**more: Any) -> Row:
 
 
 SHELVES = ("cards", "glossary", "organisations", "pages", "services", "steps", "themes", "volunteers")
+OVERVIEWS = ("bundle", "tree", "roadmap", "search", "status", "towns", "places", "events")
 API = {
     "api:languages": Row(EVERYBODY, knows_nobody=True),
-    **{f"api:{name}": _in_dutch() for name in ("bundle", "tree", *SHELVES)},
+    "api:schema": Row(EVERYBODY, knows_nobody=True),
+    "api:docs": Row(EVERYBODY, knows_nobody=True),
+    **{f"api:{name}": _in_dutch() for name in (*OVERVIEWS, *SHELVES)},
+    "api:feedback": Row(EVERYBODY, lambda world: {"language": "nl"}, "post", knows_nobody=True),
     "api:theme": _in_dutch(slug="housing"),
     # The world has no other texts.
     **{
         f"api:{kind}": Row(NOBODY, lambda world: {"language": "nl", "slug": "no-such-text"}, knows_nobody=True)
-        for kind in ("card", "organisation", "page", "service", "step", "term", "volunteer")
+        for kind in (
+            "calendar",
+            "card",
+            "event",
+            "place",
+            "organisation",
+            "page",
+            "service",
+            "step",
+            "term",
+            "volunteer",
+        )
     },
+}
+
+DESK = {
+    "content:desk:home": Row(TRANSLATORS),
+    "content:desk:translate": Row(TRANSLATORS, lambda world: {"language": "uk"}),
+    "content:desk:take_document": write(TRANSLATORS, lambda world: {"pk": world.welcome.pk, "language": "uk"}),
+    "content:desk:remarks": Row(EDITORS),
+    "content:desk:answer_remark": write(EDITORS, pk("remark")),
+    "content:desk:searches": Row(EDITORS),
+    "content:desk:links": Row(EDITORS),
+    "content:desk:confirm": Row(EVERYBODY, lambda world: {"token": freshness.token(world.welcome)}),
+    "content:desk:documents": Row(EDITORS),
+    "content:desk:new": Row(EDITORS),
+    "content:desk:document": Row(EDITORS, pk("welcome")),
+    "content:desk:edit": Row(EDITORS, pk("welcome")),
+    "content:desk:move": write(EDITORS, pk("welcome")),
+    "content:desk:version": Row(EDITORS, lambda world: {"pk": world.welcome.pk, "number": 1}),
 }
 
 NEWCOMERS_PAGES = {
@@ -199,6 +235,7 @@ MENTORING = {
     "mentoring:start_trial": write(ITS_COORDINATOR, pk("mentorship")),
     "mentoring:ask_trial": write(ITS_COORDINATOR, pk("mentorship")),
     "mentoring:answer_for": write(ITS_COORDINATOR, pk("mentorship")),
+    "mentoring:answer": write(ITS_COORDINATOR, pk("mentorship")),
     "mentoring:done": write(ITS_COORDINATOR, pk("mentorship")),
 }
 
@@ -210,6 +247,13 @@ MATCHING = {
     "matching:compare_runs": Row(COORDINATORS),
     "matching:suggestions": Row(COORDINATORS),
     "matching:radar": Row(COORDINATORS),
+    "matching:models": Row(COORDINATORS),
+    "matching:train": write(COORDINATORS),
+    "matching:weights_alone": write(COORDINATORS),
+    "matching:model": Row(ITS_COORDINATOR, pk("model_card")),
+    "matching:activate_model": write(ITS_COORDINATOR, pk("model_card")),
+    "matching:fairness": Row(ITS_COORDINATOR, pk("programme")),
+    "matching:fairness_csv": Row(ITS_COORDINATOR, pk("programme")),
     "matching:evenings": Row(COORDINATORS),
     "matching:evening": Row(ITS_COORDINATOR, pk("evening")),
     "matching:edit_evening": Row(ITS_COORDINATOR, pk("evening")),
@@ -244,6 +288,7 @@ TABLE = {
     **ACCOUNTS,
     **SIGNING_IN,
     **CONTENT,
+    **DESK,
     **API,
     **NEWCOMERS_PAGES,
     **MENTORING,
@@ -265,6 +310,7 @@ PUBLIC = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "account_signup",
+    "content:desk:confirm",
     "content:home",
     "content:read",
     "content:welcome",
