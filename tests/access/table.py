@@ -129,6 +129,7 @@ SIGNING_IN = {
 CONTENT = {
     "content:welcome": Row(EVERYBODY),
     "content:home": Row(EVERYBODY, lambda world: {"language": "nl"}),
+    "content:search": Row(EVERYBODY, lambda world: {"language": "nl"}),
     "content:read": Row(EVERYBODY, lambda world: {"language": "nl", "kind": "theme", "slug": "housing"}),
 }
 
@@ -313,6 +314,7 @@ PUBLIC = {
     "content:desk:confirm",
     "content:home",
     "content:read",
+    "content:search",
     "content:welcome",
     "employers:sign_up",
     "employers:thanks",
