@@ -50,7 +50,7 @@ GROUPS: dict[str, Any] = {
     "mentor_gender": _("Gender of the mentor"),
     "newcomer_age": _("Age of the newcomer"),
     "newcomer_language": _("First language of the newcomer"),
-    "newcomer_area": _("Area of the newcomer"),
+    "newcomer_childcare": _("Child care is a barrier for the newcomer"),
 }
 SIDE = 300  # of the drawing
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date, quote_etag
+from django.utils.timezone import localtime
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -33,19 +34,16 @@ class Now:
     number: int
     changed_at: datetime | None
 
-    @property
-    def mark(self) -> str:
-        return str(self.number)
-
 
 class Reading(APIView):
     """Something that everybody can read. Whether it changed is asked of the revision alone, before anything else.
 
-    An answer that depends on more than the content says so in ``mark``.
+    ``daily``: the answer also depends on which day it is.
     """
 
     http_method_names = ["get", "head", "options"]
     limit = "read"
+    daily = False
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
@@ -54,8 +52,10 @@ class Reading(APIView):
         if language not in LANGUAGES:
             return problem(404, f"There is no such language here; there are {', '.join(LANGUAGES)}.")
         self.now = self.revision(**kwargs)
-        etag = quote_etag(f"{FORM}-{self.now.mark}{self.mark()}")
-        changed = int(self.now.changed_at.timestamp()) if self.now.changed_at else None
+        midnight = localtime().replace(hour=0, minute=0, second=0, microsecond=0) if self.daily else None
+        etag = quote_etag(f"{FORM}-{self.now.number}" + (f"-{midnight:%Y%m%d}" if midnight else ""))
+        moments = [moment for moment in (self.now.changed_at, midnight) if moment]
+        changed = int(max(moments).timestamp()) if self.now.changed_at else None
         same = get_conditional_response(request, etag=etag, last_modified=changed)
         response = same if same is not None else super().dispatch(request, *args, **kwargs)
         if response.status_code in (200, 304):
@@ -73,10 +73,6 @@ class Reading(APIView):
         if not rows:
             return Now(0, None)
         return Now(sum(number for number, _at in rows), max(at for _number, at in rows))
-
-    def mark(self) -> str:
-        """What else than the content the answer depends on."""
-        return ""
 
 
 def number(request: Request, name: str, default: int | None, *, least: int = 0, most: int = 2**31 - 1) -> int | None:

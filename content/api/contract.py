@@ -14,6 +14,7 @@ from rest_framework import serializers as s
 
 from content.honesty import Status
 from content.kinds import Kind, Part, Pathway, Phase
+from content.models import Document, Verdict
 from content.themes import Theme
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -181,6 +182,139 @@ class BundleSerializer(s.Serializer[Any]):
     removed = inline_serializer("Removed", {"kind": s.CharField(), "slug": s.CharField()}, many=True)
 
 
+class WhereSerializer(s.Serializer[Any]):
+    """The address of a place."""
+
+    slug = s.CharField()
+    name = s.CharField()
+    street = s.CharField()
+    postcode = s.CharField()
+    municipality = s.CharField()
+    latitude = s.FloatField(allow_null=True)
+    longitude = s.FloatField(allow_null=True)
+    phone = s.CharField(allow_blank=True)
+    email = s.CharField(allow_blank=True)
+
+
+class OpeningSerializer(s.Serializer[Any]):
+    """Open once a week, in local time. 0 is Monday."""
+
+    weekday = s.IntegerField(min_value=0, max_value=6)
+    opens = s.RegexField(r"^\d\d:\d\d$")
+    closes = s.RegexField(r"^\d\d:\d\d$")
+    by_appointment = s.BooleanField()
+
+
+class PlaceSerializer(WhereSerializer):
+    """Where one can go. ``languages`` are spoken by the services there."""
+
+    town = s.CharField()
+    organisation = s.CharField(allow_null=True)
+    organisation_name = s.CharField(allow_null=True)
+    barrier_free = s.BooleanField(allow_null=True)
+    closed_until = s.DateField(allow_null=True)
+    timezone = s.CharField()
+    opening_hours = OpeningSerializer(many=True)
+    services = s.ListField(child=s.CharField())
+    languages = s.ListField(child=s.CharField())
+
+
+class OccurrenceSerializer(s.Serializer[Any]):
+    """One time that it takes place, in local time with its offset."""
+
+    starts_at = s.DateTimeField()
+    ends_at = s.DateTimeField()
+
+
+class EventSerializer(PageSerializer):
+    """Something that takes place, once or again and again. The rule (RFC 5545) repeats local time."""
+
+    starts_at = s.DateTimeField()
+    ends_at = s.DateTimeField()
+    timezone = s.CharField()
+    all_day = s.BooleanField()
+    rrule = s.CharField(allow_null=True)
+    website = s.CharField(allow_null=True)
+    place = WhereSerializer(allow_null=True)
+    occurrences = OccurrenceSerializer(many=True)
+
+
+class TownSerializer(s.Serializer[Any]):
+    """A town that keeps its own part of the directory."""
+
+    slug = s.CharField()
+    name = s.CharField()
+    postcode = s.CharField()
+    latitude = s.FloatField()
+    longitude = s.FloatField()
+    calendar = s.URLField()
+
+
+class PhaseSerializer(s.Serializer[Any]):
+    """A stretch of the way."""
+
+    phase = s.ChoiceField(choices=Phase.choices)
+    steps = StepSerializer(many=True)
+
+
+class RoadmapSerializer(s.Serializer[Any]):
+    """The way, and the slugs of the steps that come next."""
+
+    phases = PhaseSerializer(many=True)
+    next = s.ListField(child=s.CharField())
+
+
+class HitSerializer(s.Serializer[Any]):
+    """A document that answers. ``language`` is that of its title."""
+
+    kind = s.ChoiceField(choices=Kind.choices)
+    slug = s.CharField()
+    url = s.URLField()
+    title = s.CharField()
+    summary = s.CharField(allow_blank=True)
+    theme = s.ChoiceField(choices=Theme.choices, allow_null=True)
+    language = s.CharField()
+
+
+class FoundSerializer(s.Serializer[Any]):
+    """What was found."""
+
+    query = s.CharField(allow_blank=True)
+    results = HitSerializer(many=True)
+
+
+class LanguageStatusSerializer(s.Serializer[Any]):
+    """Segments by status, in all and by kind of document; facts kept of all facts in what is translated."""
+
+    language = s.CharField()
+    revision = s.IntegerField()
+    segments = s.DictField(child=s.IntegerField())
+    by_kind = s.DictField(child=s.DictField(child=s.IntegerField()))
+    facts = inline_serializer("Facts", {"kept": s.IntegerField(), "total": s.IntegerField()})
+
+
+class FeedbackSerializer(s.Serializer[Any]):
+    """``document`` is named as in ``related``: ``page/find-a-family-doctor``. ``key`` is that of a segment."""
+
+    verdict = s.ChoiceField(choices=Verdict.choices)
+    document = s.CharField(required=False, max_length=100)
+    key = s.CharField(required=False, max_length=60)
+    comment = s.CharField(required=False, allow_blank=True, max_length=500)
+
+    def validate_document(self, name: str) -> Document:
+        kind, _slash, slug = name.partition("/")
+        document = Document.objects.public().filter(kind=kind, slug=slug).first()
+        if document is None:
+            raise s.ValidationError("There is no such document.")
+        return document  # type: ignore[no-any-return]
+
+
+class ReceivedSerializer(s.Serializer[Any]):
+    """It was received."""
+
+    received = s.BooleanField()
+
+
 BY_KIND: dict[str, type[PageSerializer]] = {
     Kind.STEP: StepSerializer,
     Kind.CARD: CardSerializer,
@@ -195,6 +329,18 @@ def _whole(least: int, most: int = 2**31 - 1) -> dict[str, Any]:
 
 
 THEME = OpenApiParameter("theme", str, enum=Theme.values, description="Only of this theme.")
+TOWN = OpenApiParameter("town", str, description="Only of this town: its slug.")
+DAYS = OpenApiParameter("days", _whole(1, 366), description="How far to look ahead; 60 without it.")
+QUERY = OpenApiParameter("q", {"type": "string", "maxLength": 120}, description="Words in any language.")
+MOST = OpenApiParameter("limit", _whole(1, 50), description="20 without it.")
+WALKER = [
+    OpenApiParameter("pathway", str, enum=Pathway.values, description="The sector she studied for."),
+    OpenApiParameter("status", str, description="Residence status, as in the steps' conditions."),
+    OpenApiParameter("children", str, enum=["0", "1"], description="Whether she has children."),
+    OpenApiParameter("age", _whole(0, 120)),
+    OpenApiParameter("education", _whole(0, 8), description="ISCED 2011 level."),
+    OpenApiParameter("done", str, description="Slugs of the steps that are done, with commas between them."),
+]
 SINCE = OpenApiParameter("since", _whole(0), description="A revision: only what changed after it.")
 PAGING = (
     OpenApiParameter("page", _whole(1, 10_000), description="From 1."),

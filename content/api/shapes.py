@@ -10,11 +10,12 @@ from django.utils.timezone import localtime
 from content.facts import plain
 from content.honesty import SOURCE_LANGUAGE, Status
 from content.kinds import Kind
-from content.models import Card, Document, Event, Organisation, Place, Service, Step, Term
+from content.models import Card, Document, Event, Organisation, Place, Service, Step, Term, Town
 
 from .reads import CONDITIONS, FACETS, PLACE, Links
 
 MIXED = "mixed"
+ZONE = settings.TIME_ZONE
 # Words of the W3C community group's draft on disclosure: read by a person, or by nobody.
 DISCLOSURE = {
     Status.SOURCE: "none",
@@ -128,9 +129,17 @@ def times(event: Event) -> dict[str, Any]:
     return {
         "starts_at": localtime(event.starts_at).isoformat(),
         "ends_at": localtime(event.ends_at).isoformat(),
-        "timezone": settings.TIME_ZONE,
+        "timezone": ZONE,
         "all_day": event.all_day,
         "rrule": event.rrule or None,
+    }
+
+
+def town(town: Town, language: str) -> dict[str, Any]:
+    """A town, and where its calendar is."""
+    return {
+        **{name: getattr(town, name) for name in ("slug", "name", "postcode", "latitude", "longitude")},
+        "calendar": f"{settings.SITE_URL.rstrip('/')}/api/v1/{language}/towns/{town.slug}/events.ics",
     }
 
 

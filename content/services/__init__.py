@@ -1,6 +1,7 @@
 """What is done with the content: written, published, translated, loaded."""
 
 from .drafting import NotYours, WrongSegments, create, edit, send_back, submit
+from .listening import record_feedback
 from .publishing import FactsBroken, NotReady, bump, publish, publish_due, republish, withdraw
 from .translating import OutOfDate, approve_translation, save_translation
 
@@ -16,6 +17,7 @@ __all__ = [
     "edit",
     "publish",
     "publish_due",
+    "record_feedback",
     "republish",
     "save_translation",
     "send_back",

@@ -138,14 +138,29 @@ def _in_dutch(**more: Any) -> Row:
 
 
 SHELVES = ("cards", "glossary", "organisations", "pages", "services", "steps", "themes", "volunteers")
+OVERVIEWS = ("bundle", "tree", "roadmap", "search", "status", "towns", "places", "events")
 API = {
     "api:languages": Row(EVERYBODY, knows_nobody=True),
-    **{f"api:{name}": _in_dutch() for name in ("bundle", "tree", *SHELVES)},
+    "api:schema": Row(EVERYBODY, knows_nobody=True),
+    "api:docs": Row(EVERYBODY, knows_nobody=True),
+    **{f"api:{name}": _in_dutch() for name in (*OVERVIEWS, *SHELVES)},
+    "api:feedback": Row(EVERYBODY, lambda world: {"language": "nl"}, "post", knows_nobody=True),
     "api:theme": _in_dutch(slug="housing"),
     # The world has no other texts.
     **{
         f"api:{kind}": Row(NOBODY, lambda world: {"language": "nl", "slug": "no-such-text"}, knows_nobody=True)
-        for kind in ("card", "organisation", "page", "service", "step", "term", "volunteer")
+        for kind in (
+            "calendar",
+            "card",
+            "event",
+            "place",
+            "organisation",
+            "page",
+            "service",
+            "step",
+            "term",
+            "volunteer",
+        )
     },
 }
 
@@ -221,6 +236,7 @@ MENTORING = {
     "mentoring:start_trial": write(ITS_COORDINATOR, pk("mentorship")),
     "mentoring:ask_trial": write(ITS_COORDINATOR, pk("mentorship")),
     "mentoring:answer_for": write(ITS_COORDINATOR, pk("mentorship")),
+    "mentoring:answer": write(ITS_COORDINATOR, pk("mentorship")),
     "mentoring:done": write(ITS_COORDINATOR, pk("mentorship")),
 }
 
