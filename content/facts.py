@@ -62,7 +62,7 @@ def carried_over(before: str, after: str, translation: str) -> str | None:
     return _FACT.sub(lambda found: renewed.get(_token(found), found.group()), translation)
 
 
-def pieces(text: str) -> Iterator[tuple[str, str]]:
+def parts(text: str) -> Iterator[tuple[str, str]]:
     """The text cut at its facts: ``("term", "*leefloon*")``, ``("phone", …)``; what lies between has an empty kind."""
     end = 0
     for found in _FACT.finditer(text):
@@ -73,6 +73,16 @@ def pieces(text: str) -> Iterator[tuple[str, str]]:
         yield str(found.lastgroup), text[found.start() : end]
     if end < len(text):
         yield "", text[end:]
+
+
+def pieces(text: str) -> list[tuple[str, bool]]:
+    """The text cut into stretches, each with whether it is a fact; put together they are the text again."""
+    found: list[tuple[str, bool]] = []
+    end = 0
+    for fact in _FACT.finditer(text):
+        found += [(text[end : fact.start()], False), (fact.group(), True)]
+        end = fact.end()
+    return [(piece, is_fact) for piece, is_fact in [*found, (text[end:], False)] if piece]
 
 
 def plain(text: str) -> str:

@@ -123,7 +123,7 @@ class _Words:
         self.explained: set[str] = set()
 
     def marked(self, text: str, *, link: bool = True) -> SafeString:
-        return mark_safe("".join(self._piece(kind, piece, link=link) for kind, piece in facts.pieces(text)))
+        return mark_safe("".join(self._piece(kind, piece, link=link) for kind, piece in facts.parts(text)))
 
     def _piece(self, kind: str, piece: str, *, link: bool) -> str:
         if kind == "term":

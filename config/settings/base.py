@@ -156,6 +156,12 @@ TIME_ZONE = "Europe/Brussels"
 USE_TZ = True
 FORMAT_MODULE_PATH = ["config.formats"]
 
+# Which machine translates the welcome content (none, libretranslate, deepl), and how much Dutch it gets in a month.
+TRANSLATION_ENGINE = env("TRANSLATION_ENGINE", default="none")
+TRANSLATION_URL = env("TRANSLATION_URL", default="")
+TRANSLATION_KEY = env("TRANSLATION_KEY", default="")
+TRANSLATION_MONTHLY_CHARACTERS = env.int("TRANSLATION_MONTHLY_CHARACTERS", default=400_000)
+
 # --- Signing in ------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
