@@ -1,9 +1,14 @@
 """What the clock asks of a worker."""
 
+from functools import partial
+
 from celery import shared_task
 
-from . import services
-from .services import freshness, linkcheck
+from config.core import jobs
+from config.core.models import Job
+
+from . import engines, services
+from .services import freshness, linkcheck, machine
 
 
 @shared_task(name="content.publish_due")
@@ -22,3 +27,11 @@ def check_links() -> dict[str, int]:
 def ask_owners() -> int:
     """Ask who keeps a text right to look at it again."""
     return freshness.ask_owners()
+
+
+@jobs.handler(machine.JOB)
+def translate(number: int, job: Job) -> None:
+    """Re-runnable: what was translated is not asked again. ``number`` is the place of the language in the settings."""
+    engine = engines.chosen()
+    if engine is not None:
+        machine.translate_missing(language=machine.CODES[number], engine=engine, progress=partial(jobs.report, job))

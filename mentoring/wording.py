@@ -54,7 +54,8 @@ def _needs(values: Mapping[str, Any], audience: str, good: bool) -> str:
 
 def _covered(themes: str, missing: str, audience: str) -> str:
     if audience == NEWCOMER:
-        return _("The mentor can help you with: %(themes)s.") % {"themes": themes}
+        told = _("The mentor can help you with: %(themes)s.") % {"themes": themes}
+        return f"{told} {_not_covered(missing, audience)}" if missing else told
     if audience == MENTOR:
         return _("The newcomer looks for help that you offer: %(themes)s.") % {"themes": themes}
     if missing:

@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Answers the open API itself: what follows is for people with a session.
     "content.api.gate.OpenGate",
+    "config.core.middleware.PublicPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -143,6 +144,8 @@ LANGUAGES = [
     ("sv", "Svenska"),
     ("es", "Español"),
 ]
+# Pages that are the same for everybody: the language stands in the address.
+PUBLIC_PAGES = rf"/welcome/({'|'.join(code for code, _name in LANGUAGES)})/"
 # Translations made by machine stay listed here until a person has proofread the catalogue.
 PROOFREAD_LANGUAGES = ["en"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -152,6 +155,12 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = ("nl", "en")
 TIME_ZONE = "Europe/Brussels"
 USE_TZ = True
 FORMAT_MODULE_PATH = ["config.formats"]
+
+# Which machine translates the welcome content (none, libretranslate, deepl), and how much Dutch it gets in a month.
+TRANSLATION_ENGINE = env("TRANSLATION_ENGINE", default="none")
+TRANSLATION_URL = env("TRANSLATION_URL", default="")
+TRANSLATION_KEY = env("TRANSLATION_KEY", default="")
+TRANSLATION_MONTHLY_CHARACTERS = env.int("TRANSLATION_MONTHLY_CHARACTERS", default=400_000)
 
 # --- Signing in ------------------------------------------------------------------------------
 

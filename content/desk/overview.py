@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from config.core.models import Job
 from content.models import Document, Feedback, LinkCheck, SearchMiss
+from content.services.machine import CODES, JOB
 from content.services.status import content_status
 
 D = Document.State
@@ -48,8 +50,20 @@ def needs() -> list[Need]:
 def language_progress() -> list[dict[str, Any]]:
     """For each language how many segments a person has proofread, of all."""
     found = content_status()["languages"]
+    at_work = {
+        CODES[number]: f"{done} / {total}"
+        for number, done, total in Job.objects.filter(
+            kind=JOB, state__in=[Job.State.QUEUED, Job.State.RUNNING]
+        ).values_list("subject_id", "done", "total")
+    }
     return [
-        {"code": code, "name": name, "done": found[code]["proofread"], "total": sum(found[code].values())}
+        {
+            "code": code,
+            "name": name,
+            "done": found[code]["proofread"],
+            "total": sum(found[code].values()),
+            "job": at_work.get(code, ""),
+        }
         for code, name in settings.LANGUAGES
         if code in found
     ]

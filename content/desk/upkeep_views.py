@@ -11,8 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from config.accounts.access import allow
+from content import engines
+from content.honesty import SOURCE_LANGUAGE
 from content.models import EDITORS, Feedback, SearchMiss
-from content.services import freshness, linkcheck
+from content.services import freshness, linkcheck, machine
 from content.services import remarks as answers
 
 from . import wording
@@ -66,3 +68,15 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     is_done = request.method == "POST" and freshness.confirm(token=token) is not None
     context = {"document": document, "title": wording.title(document) if document else "", "is_done": is_done}
     return render(request, "content/desk/confirm.html", context, status=200 if document else 404)
+
+
+@require_POST
+@allow(*EDITORS)
+def by_machine(request: HttpRequest, language: str) -> HttpResponse:
+    """Ask the engine for what is missing in a language; the work is done in a job."""
+    if engines.chosen() is None:
+        messages.info(request, _("No translation engine is set up. Ask the administrator."))
+    elif language != SOURCE_LANGUAGE:
+        machine.request_translation(language=language, by=request.user)
+        messages.success(request, _("The machine is at work. What it makes is marked as such."))
+    return redirect("content:desk:home")

@@ -15,6 +15,7 @@ urlpatterns = [
     path("documents/<int:pk>/versions/<int:number>/", views.version, name="version"),
     path("documents/<int:pk>/take/<language:language>/", translate_views.take_document, name="take_document"),
     path("translate/<language:language>/", translate_views.translate, name="translate"),
+    path("translate/<language:language>/machine/", upkeep_views.by_machine, name="by_machine"),
     path("remarks/", upkeep_views.remarks, name="remarks"),
     path("remarks/<int:pk>/", upkeep_views.answer_remark, name="answer_remark"),
     path("searches/", upkeep_views.searches, name="searches"),

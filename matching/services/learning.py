@@ -60,11 +60,30 @@ def train(
     prior = features.prior(settings_for(programme).weights)
     metrics = judge(found, prior, seed=seed)
     progress(2, STAGES)
-    learned = model.fit(found.X, found.y, prior=prior, groups=found.groups, seed=seed, **SCALED)
+    learned = learn(found, prior, seed=seed)
     progress(3, STAGES)
     card = _store(programme, learned, found, by=by, metrics=metrics, data_hash=data_hash)
     progress(STAGES, STAGES)
     return card
+
+
+def learn(found: History, prior: Any, *, seed: int = SEED) -> model.Model:
+    """The model of this history, with the base rates of groups set aside."""
+    told = {"prior": prior, "groups": found.groups, "seed": seed, "strata": tuple(strata(found).values()), **SCALED}
+    return model.fit(found.X, found.y, **told)
+
+
+def strata(found: History) -> dict[str, Any]:
+    """[rows]: the groups whose base rate in the past must not pass into what is learned of pairs. Never columns."""
+    began = np.array([day.year for day in found.started], dtype=np.float64)
+    people = found.town.newcomers
+    return {
+        "newcomer_gender": people.gender,
+        "mentor_gender": found.town.mentors.gender,
+        "newcomer_age": fairness.age_band(began - people.birth_year),
+        "newcomer_language": _first_languages(found),
+        "newcomer_childcare": np.where(np.isnan(people.childcare), "", np.where(people.childcare == 1, "yes", "no")),
+    }
 
 
 def judge(found: History, prior: Any, *, seed: int = SEED, rivals: bool = True) -> dict[str, Any]:
@@ -73,17 +92,12 @@ def judge(found: History, prior: Any, *, seed: int = SEED, rivals: bool = True) 
     ``groups`` compares predicted and observed by groups that no column knows; ``leakage`` says how well the columns
     could tell them all the same.
     """
-    metrics = evaluation.evaluate(found.X, found.y, found.groups, prior=prior, seed=seed, rivals=rivals, **SCALED)
+    by = strata(found)
+    people = found.town.newcomers
+    told = {"prior": prior, "seed": seed, "strata": tuple(by.values()), **SCALED}
+    metrics = evaluation.evaluate(found.X, found.y, found.groups, rivals=rivals, **told)
     if "models" in metrics:
-        unseen = evaluation.unseen_probabilities(found.X, found.y, found.groups, prior=prior, seed=seed, **SCALED)
-        began = np.array([day.year for day in found.started], dtype=np.float64)
-        people = found.town.newcomers
-        by = {
-            "newcomer_gender": people.gender,
-            "mentor_gender": found.town.mentors.gender,
-            "newcomer_age": fairness.age_band(began - people.birth_year),
-            "newcomer_language": _first_languages(found),
-        }
+        unseen = evaluation.unseen_probabilities(found.X, found.y, found.groups, **told)
         metrics["leakage"] = {
             "newcomer_gender": evaluation.leakage(found.X, people.gender == "female", found.groups, seed),
             "mentor_gender": evaluation.leakage(found.X, found.town.mentors.gender == "female", found.groups, seed),

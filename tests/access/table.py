@@ -129,6 +129,7 @@ SIGNING_IN = {
 CONTENT = {
     "content:welcome": Row(EVERYBODY),
     "content:home": Row(EVERYBODY, lambda world: {"language": "nl"}),
+    "content:search": Row(EVERYBODY, lambda world: {"language": "nl"}),
     "content:read": Row(EVERYBODY, lambda world: {"language": "nl", "kind": "theme", "slug": "housing"}),
 }
 
@@ -168,6 +169,7 @@ DESK = {
     "content:desk:home": Row(TRANSLATORS),
     "content:desk:translate": Row(TRANSLATORS, lambda world: {"language": "uk"}),
     "content:desk:take_document": write(TRANSLATORS, lambda world: {"pk": world.welcome.pk, "language": "uk"}),
+    "content:desk:by_machine": write(EDITORS, lambda world: {"language": "uk"}),
     "content:desk:remarks": Row(EDITORS),
     "content:desk:answer_remark": write(EDITORS, pk("remark")),
     "content:desk:searches": Row(EDITORS),
@@ -235,6 +237,7 @@ MENTORING = {
     "mentoring:start_trial": write(ITS_COORDINATOR, pk("mentorship")),
     "mentoring:ask_trial": write(ITS_COORDINATOR, pk("mentorship")),
     "mentoring:answer_for": write(ITS_COORDINATOR, pk("mentorship")),
+    "mentoring:answer": write(ITS_COORDINATOR, pk("mentorship")),
     "mentoring:done": write(ITS_COORDINATOR, pk("mentorship")),
 }
 
@@ -334,6 +337,7 @@ PUBLIC = {
     "content:desk:confirm",
     "content:home",
     "content:read",
+    "content:search",
     "content:welcome",
     "employers:sign_up",
     "employers:thanks",
