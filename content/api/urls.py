@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from content.kinds import Kind
 
-from . import answers, describing, directory, integreat, views
+from . import answers, describing, directory, hsds, integreat, views
 
 # Documents that are read one by one and in lists, by the name in the address.
 SHELVES = {
@@ -45,4 +45,5 @@ app_name = "api"
 urlpatterns = [
     path("api/v1/", include(v1)),
     path("api/v3/", include(integreat.urlpatterns)),
+    path("hsds/v3/", include(hsds.urlpatterns)),
 ]

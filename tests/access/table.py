@@ -317,12 +317,19 @@ INTEGREAT = {
     "api:integreat-disclaimer": _in_flanders(NOBODY, language="nl"),
     "api:integreat-feedback": _in_flanders(EVERYBODY, "post", language="nl", about="page"),
 }  # fmt: skip
-TABLE |= API | INTEGREAT
+DIRECTORY = ("service", "organization", "service-at-location")
+HSDS = {
+    "api:hsds-root": Row(EVERYBODY, knows_nobody=True),
+    **{f"api:hsds-{name}s": Row(EVERYBODY, knows_nobody=True) for name in DIRECTORY},
+    **{f"api:hsds-{name}": Row(NOBODY, lambda world: {"pk": "no-such-thing"}, knows_nobody=True) for name in DIRECTORY},
+}
+TABLE |= API | INTEGREAT | HSDS
 
 # Read by somebody who is not signed in. Adding a name here is a decision.
 PUBLIC = {
     *API,
     *INTEGREAT,
+    *HSDS,
     "account_confirm_email",
     "account_confirm_login_code",
     "account_email_verification_sent",
