@@ -12,7 +12,7 @@ import threading
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -30,6 +30,8 @@ LONGEST_QUERY, MOST_WORDS = 120, 8
 # How many of the words must stand anywhere, and how much of those a document must have, weighed by how rare they are.
 _KNOWN, _ENOUGH = 1 / 3, 0.45
 _WEIGHT = {Part.TITLE: 8.0, Part.ALSO: 6.0, Part.SUMMARY: 3.0, Part.HEADING: 2.0, Part.SITUATION: 2.0}
+# Between two that say as much, the page that tells what to do.
+_KINDS = {Kind.PAGE: 1.3, Kind.THEME: 1.2, Kind.TERM: 1.1}
 _FOREIGN, _TYPO, _BEGINNING = 5.0, 0.5, 0.7
 _PREFIXES_AT_MOST = 200
 
@@ -58,7 +60,7 @@ class _Entry:
     version: tuple[int, ...]
     hit: Hit
     words: dict[str, float]
-    names: frozenset[str]
+    names: frozenset[tuple[str, ...]]
 
 
 @dataclass
@@ -95,7 +97,7 @@ def search(language: str, query: str, limit: int = 20) -> list[Hit]:
             scores[pk] += strength * rare
             covered[pk] += rare
     hits = [pk for pk in scores if covered[pk] >= _ENOUGH * total]
-    hits.sort(key=lambda pk: (not _is_meant(index.entries[pk], words), -scores[pk] * covered[pk], pk))
+    hits.sort(key=lambda pk: (*_rank(index.entries[pk], words, scores[pk] * covered[pk]), pk))
     return [index.entries[pk].hit for pk in hits[:limit]]
 
 
@@ -157,9 +159,16 @@ def _one_letter_apart(one: str, other: str) -> bool:
     return swapped or short[start + 1 :] == long[start + 1 :]
 
 
-def _is_meant(entry: _Entry, words: Iterable[str]) -> bool:
-    """Whether everything asked stands in the names of an explained word."""
-    return entry.hit.kind == Kind.TERM and all(any(name.startswith(word) for name in entry.names) for word in words)
+def _rank(entry: _Entry, words: Sequence[str], score: float) -> tuple[bool, float]:
+    return (not _is_meant(entry, words), -score * _KINDS.get(entry.hit.kind, 1.0))
+
+
+def _is_meant(entry: _Entry, words: Sequence[str]) -> bool:
+    """Whether what was asked is one of the names of an explained word, or the beginning of one."""
+    return entry.hit.kind == Kind.TERM and any(
+        len(name) == len(words) and all(there.startswith(word) for there, word in zip(name, words, strict=True))
+        for name in entry.names
+    )
 
 
 # --- The index -------------------------------------------------------------------------------
@@ -211,6 +220,11 @@ def _words_for_terms(documents: Iterable[int]) -> dict[int, list[str]]:
     return {pk: [text for body in texts for text in _also(body)] for pk, *texts in terms.values_list("pk", *bodies)}
 
 
+def _phrases(text: str) -> Iterator[tuple[str, ...]]:
+    for phrase in re.split("[,،;]", text):
+        yield tuple(fold(phrase))
+
+
 def _also(body: list[Segment]) -> list[str]:
     return [segment["text"] for segment in body if segment["kind"] == Part.ALSO]
 
@@ -218,15 +232,15 @@ def _also(body: list[Segment]) -> list[str]:
 def _entry(document: Document, language: str, version: tuple[int, ...], also: list[str]) -> _Entry:
     body: list[Segment] = getattr(document, f"body_{language}")
     words: dict[str, float] = {}
-    names: set[str] = set()
+    names: set[tuple[str, ...]] = set()
     for segment in body:
         _add(words, segment["text"], _WEIGHT.get(segment["kind"], 1.0))
         if segment["kind"] in (Part.TITLE, Part.ALSO):
-            names.update(fold(segment["text"]))
+            names.update(_phrases(segment["text"]))
     titles = [getattr(document, f"title_{code}") for code in LANGUAGES]
     for text in [*titles, *_also(getattr(document, f"body_{SOURCE_LANGUAGE}")), *also]:
         _add(words, text, _FOREIGN)
-        names.update(fold(text))
+        names.update(_phrases(text))
     return _Entry(version, _hit(document, language, body), words, frozenset(names))
 
 

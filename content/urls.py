@@ -29,5 +29,6 @@ urlpatterns = [
     path("", views.choose, name="welcome"),
     path("desk/", include("content.desk.urls")),
     path("<language:language>/", views.home, name="home"),
+    path("<language:language>/search/", views.search, name="search"),
     path("<language:language>/<kind:kind>/<slug:slug>/", views.read, name="read"),
 ]

@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Answers the open API itself: what follows is for people with a session.
     "content.api.gate.OpenGate",
+    "config.core.middleware.PublicPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -143,6 +144,8 @@ LANGUAGES = [
     ("sv", "Svenska"),
     ("es", "Español"),
 ]
+# Pages that are the same for everybody: the language stands in the address.
+PUBLIC_PAGES = rf"/welcome/({'|'.join(code for code, _name in LANGUAGES)})/"
 # Translations made by machine stay listed here until a person has proofread the catalogue.
 PROOFREAD_LANGUAGES = ["en"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
