@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from .fairness_table import group_name
 from .models import ModelCard
 from .states import ModelState
 
@@ -121,5 +122,10 @@ def _features(card: ModelCard) -> list[dict[str, Any]]:
 
 def _groups(metrics: dict[str, Any]) -> list[dict[str, Any]]:
     return [
-        {"name": str(GROUPS.get(name, name)), "rows": rows} for name, rows in metrics.get("groups", {}).items() if rows
+        {
+            "name": str(GROUPS.get(name, name)),
+            "rows": [{**row, "group": group_name(name.rpartition("_")[2], row["group"])} for row in rows],
+        }
+        for name, rows in metrics.get("groups", {}).items()
+        if rows
     ]

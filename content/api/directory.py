@@ -4,7 +4,6 @@ from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Q
 from django.http import Http404
 from django.utils.timezone import localtime
 from drf_spectacular.utils import OpenApiTypes, extend_schema
@@ -132,13 +131,21 @@ def event(document: Document, language: str, days: int) -> dict[str, Any]:
 
 ORDER = ("municipality", "name", "pk")
 _OF_A_PLACE = (
-    "pk", *reads.PLACE, "barrier_free", "closed_until", "town__slug", "organisation__document__slug",
+    "pk", *reads.PLACE, "barrier_free", "closed_until", "updated_at", "town__slug", "organisation__document__slug",
     "organisation__document__published",
 )  # fmt: skip
 
 
+Served = list[tuple[str, list[str]]]
+
+
 def places(language: str, chosen: Any) -> list[dict[str, Any]]:
     """These places with their opening hours, and with the public services there and the languages they speak."""
+    return [_place(rows, served, language) for rows, served in gathered(language, chosen)]
+
+
+def gathered(language: str, chosen: Any) -> list[tuple[list[dict[str, Any]], Served]]:
+    """By place: its columns, a row for each time that it opens, and its public services with their languages."""
     columns = [*_OF_A_PLACE, f"organisation__document__title_{language}", *(f"opening_times__{one}" for one in HOURS)]
     rows = list(
         Place.objects.filter(pk__in=chosen.values("pk"))
@@ -146,12 +153,12 @@ def places(language: str, chosen: Any) -> list[dict[str, Any]]:
         .values(*columns)
     )
     served = _services([row["pk"] for row in rows])
-    return [_place(list(same), served.get(pk, []), language) for pk, same in groupby(rows, key=lambda row: row["pk"])]
+    return [(list(same), served.get(pk, [])) for pk, same in groupby(rows, key=lambda row: row["pk"])]
 
 
-def _services(pks: list[int]) -> dict[int, list[tuple[str, list[str]]]]:
-    through = Service.places.through.objects.filter(place__in=pks).filter(Q(service__document__published__isnull=False))
-    found: dict[int, list[tuple[str, list[str]]]] = {}
+def _services(pks: list[int]) -> dict[int, Served]:
+    through = Service.places.through.objects.filter(place__in=pks, service__document__published__isnull=False)
+    found: dict[int, Served] = {}
     for pk, slug, languages in through.order_by("service__document__slug").values_list(
         "place_id", "service__document__slug", "service__languages"
     ):
@@ -159,7 +166,7 @@ def _services(pks: list[int]) -> dict[int, list[tuple[str, list[str]]]]:
     return found
 
 
-def _place(rows: list[dict[str, Any]], services: list[tuple[str, list[str]]], language: str) -> dict[str, Any]:
+def _place(rows: list[dict[str, Any]], services: Served, language: str) -> dict[str, Any]:
     first = rows[0]
     is_known = first["organisation__document__published"] is not None
     return {

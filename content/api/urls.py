@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from content.kinds import Kind
 
-from . import answers, describing, directory, views
+from . import answers, describing, directory, integreat, views
 
 # Documents that are read one by one and in lists, by the name in the address.
 SHELVES = {
@@ -42,4 +42,7 @@ v1 = [
 ]
 
 app_name = "api"
-urlpatterns = [path("api/v1/", include(v1))]
+urlpatterns = [
+    path("api/v1/", include(v1)),
+    path("api/v3/", include(integreat.urlpatterns)),
+]

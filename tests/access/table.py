@@ -291,16 +291,38 @@ TABLE = {
     **SIGNING_IN,
     **CONTENT,
     **DESK,
-    **API,
     **NEWCOMERS_PAGES,
     **MENTORING,
     **MATCHING,
     **EMPLOYERS_PAGES,
 }
 
+
+def _in_flanders(outcomes: Outcomes, method: str = "get", **more: Any) -> Row:
+    return Row(outcomes, lambda world: {"region": "vlaanderen", **more}, method, knows_nobody=True)
+
+
+INTEGREAT = {
+    "api:integreat-regions": Row(EVERYBODY, knows_nobody=True),
+    "api:integreat-region": _in_flanders(EVERYBODY),
+    "api:integreat-languages": _in_flanders(EVERYBODY),
+    **{
+        f"api:integreat-{name}": _in_flanders(EVERYBODY, language="nl")
+        for name in (
+            "pages", "children", "parents", "page", "post", "locations", "events", "news", "offers", "extras",
+        )
+    },
+    "api:integreat-news-item": _in_flanders(NOBODY, language="nl", item="local-1"),
+    "api:integreat-imprint": _in_flanders(NOBODY, language="nl"),
+    "api:integreat-disclaimer": _in_flanders(NOBODY, language="nl"),
+    "api:integreat-feedback": _in_flanders(EVERYBODY, "post", language="nl", about="page"),
+}  # fmt: skip
+TABLE |= API | INTEGREAT
+
 # Read by somebody who is not signed in. Adding a name here is a decision.
 PUBLIC = {
     *API,
+    *INTEGREAT,
     "account_confirm_email",
     "account_confirm_login_code",
     "account_email_verification_sent",

@@ -17,7 +17,7 @@ from django.utils import timezone
 from content.models import Document, Feedback, LinkCheck, SearchMiss
 from content.services import freshness, linkcheck, republish
 from tests.content.texts import SEGMENTS, translated, written
-from tests.factories import sign_in
+from tests.factories import CoordinatorFactory, sign_in
 from tests.factories.accounts import EditorFactory
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +186,10 @@ def test_content_status_counts_what_is_there(old, django_assert_max_num_queries)
 def _body(document):
     document.refresh_from_db()
     return document.body_uk
+
+
+def test_a_coordinator_sees_on_today_what_is_overdue(old, client):
+    sign_in(client, CoordinatorFactory())
+    html = unescape(client.get(reverse("today")).content.decode())
+    assert '<dt>Texts to check again</dt><dd><a href="/welcome/desk/documents/?only=overdue">1</a></dd>' in html
+    assert "Broken links" not in html
