@@ -128,9 +128,11 @@ SIGNING_IN = {
 
 CONTENT = {
     "content:welcome": Row(EVERYBODY),
-    "content:home": Row(EVERYBODY, lambda world: {"language": "nl"}),
+    "content:home": Row(EVERYBODY, lambda world: {"language": "nl"}, knows_nobody=True),
     "content:search": Row(EVERYBODY, lambda world: {"language": "nl"}),
-    "content:read": Row(EVERYBODY, lambda world: {"language": "nl", "kind": "theme", "slug": "housing"}),
+    "content:read": Row(
+        EVERYBODY, lambda world: {"language": "nl", "kind": "theme", "slug": "housing"}, knows_nobody=True
+    ),
 }
 
 
