@@ -172,6 +172,8 @@ DESK = {
     "content:desk:translate": Row(TRANSLATORS, lambda world: {"language": "uk"}),
     "content:desk:take_document": write(TRANSLATORS, lambda world: {"pk": world.welcome.pk, "language": "uk"}),
     "content:desk:by_machine": write(EDITORS, lambda world: {"language": "uk"}),
+    "content:desk:places": Row(EDITORS),
+    "content:desk:hours": Row(EDITORS, pk("place")),
     "content:desk:remarks": Row(EDITORS),
     "content:desk:answer_remark": write(EDITORS, pk("remark")),
     "content:desk:searches": Row(EDITORS),
