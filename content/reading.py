@@ -34,19 +34,20 @@ class Line:
 
 def lines(found: QuerySet[Document], language: str) -> list[Line]:
     """What a list says of these documents, in the reader's language: one query, and no text but this."""
-    columns = ("pk", "kind", "slug", "theme", f"title_{language}", f"summary_{language}", f"title_{SOURCE_LANGUAGE}")
+    own, summary, dutch = f"title_{language}", f"summary_{language}", f"title_{SOURCE_LANGUAGE}"
+    rows = found.values("pk", "kind", "slug", "theme", *dict.fromkeys([own, summary, dutch]))
     return [
         Line(
-            pk=pk,
-            kind=kind,
-            slug=slug,
-            theme=theme,
-            title=title,
-            summary=summary,
-            lang=SOURCE_LANGUAGE if language != SOURCE_LANGUAGE and title == dutch else "",
-            url=reverse("content:read", args=[language, kind, slug]),
+            pk=row["pk"],
+            kind=row["kind"],
+            slug=row["slug"],
+            theme=row["theme"],
+            title=row[own],
+            summary=row[summary],
+            lang=SOURCE_LANGUAGE if own != dutch and row[own] == row[dutch] else "",
+            url=reverse("content:read", args=[language, row["kind"], row["slug"]]),
         )
-        for pk, kind, slug, theme, title, summary, dutch in found.values_list(*columns)
+        for row in rows
     ]
 
 

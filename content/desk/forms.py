@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from content.kinds import Kind, Part
-from content.models import Document, ReadCount
+from content.models import Document, ReadCount, Weekday
 from content.segments import EXTRAS, Segment
 from content.themes import Theme
 
@@ -115,3 +115,36 @@ def rearranged(segments: list[Segment], do: str) -> list[Segment]:
 def _free_key() -> str:
     """A key that no segment has or had: translations hang on keys, also on those of removed segments."""
     return f"n{secrets.token_hex(4)}"
+
+
+class OpeningTimeForm(forms.Form):
+    """Open once a week, in local time."""
+
+    weekday = forms.TypedChoiceField(label=_("Day"), choices=[("", "–"), *Weekday.choices], coerce=int)
+    opens = forms.TimeField(label=_("Opens"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    closes = forms.TimeField(label=_("Closes"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    by_appointment = forms.BooleanField(label=_("Only by appointment"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("opens") and data.get("closes") and data["closes"] <= data["opens"]:
+            self.add_error("closes", _("It closes before it opens."))
+        return data
+
+
+class OpeningTimesBase(forms.BaseFormSet):
+    """All rows of one place; a ticked row goes, an empty one is not there."""
+
+    def times(self) -> list[dict[str, Any]]:
+        rows = [form.cleaned_data for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
+        return [{name: value for name, value in row.items() if name != "DELETE"} for row in rows if row.get("opens")]
+
+    def clean(self) -> None:
+        if any(self.errors):
+            return
+        starts = [(row["weekday"], row["opens"]) for row in self.times()]
+        if len(starts) != len(set(starts)):
+            raise forms.ValidationError(_("Two rows have the same day and hour."))
+
+
+OpeningTimes = forms.formset_factory(OpeningTimeForm, OpeningTimesBase, extra=3, can_delete=True, max_num=40)

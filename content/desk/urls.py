@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import translate_views, upkeep_views, views
+from . import directory_views, translate_views, upkeep_views, views
 
 app_name = "desk"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("documents/<int:pk>/take/<language:language>/", translate_views.take_document, name="take_document"),
     path("translate/<language:language>/", translate_views.translate, name="translate"),
     path("translate/<language:language>/machine/", upkeep_views.by_machine, name="by_machine"),
+    path("places/", directory_views.places, name="places"),
+    path("places/<int:pk>/", directory_views.hours, name="hours"),
     path("remarks/", upkeep_views.remarks, name="remarks"),
     path("remarks/<int:pk>/", upkeep_views.answer_remark, name="answer_remark"),
     path("searches/", upkeep_views.searches, name="searches"),

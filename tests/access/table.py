@@ -128,9 +128,11 @@ SIGNING_IN = {
 
 CONTENT = {
     "content:welcome": Row(EVERYBODY),
-    "content:home": Row(EVERYBODY, lambda world: {"language": "nl"}),
+    "content:home": Row(EVERYBODY, lambda world: {"language": "nl"}, knows_nobody=True),
     "content:search": Row(EVERYBODY, lambda world: {"language": "nl"}),
-    "content:read": Row(EVERYBODY, lambda world: {"language": "nl", "kind": "theme", "slug": "housing"}),
+    "content:read": Row(
+        EVERYBODY, lambda world: {"language": "nl", "kind": "theme", "slug": "housing"}, knows_nobody=True
+    ),
 }
 
 
@@ -170,6 +172,8 @@ DESK = {
     "content:desk:translate": Row(TRANSLATORS, lambda world: {"language": "uk"}),
     "content:desk:take_document": write(TRANSLATORS, lambda world: {"pk": world.welcome.pk, "language": "uk"}),
     "content:desk:by_machine": write(EDITORS, lambda world: {"language": "uk"}),
+    "content:desk:places": Row(EDITORS),
+    "content:desk:hours": Row(EDITORS, pk("place")),
     "content:desk:remarks": Row(EDITORS),
     "content:desk:answer_remark": write(EDITORS, pk("remark")),
     "content:desk:searches": Row(EDITORS),

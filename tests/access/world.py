@@ -8,7 +8,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 
 from config.accounts import services
 from config.accounts.models import Membership, Programme, ToDo
-from content.models import Document, Feedback
+from content.models import Document, Feedback, Place, Town
 from employers.models import Employer
 from matching.models import Evening, EveningGuest, ModelCard, Proposal, Run, Unmatched
 from mentoring.imports.models import PeopleImport
@@ -70,6 +70,7 @@ class World:
     membership: Membership
     welcome: Document
     remark: Feedback
+    place: Place
     users: dict[str, Any]
 
 
@@ -91,6 +92,10 @@ CANARIES = {
 def build() -> World:
     """A town with a pair under way, a pair that ended, a proposal, an import and an employer; and another town."""
     housing = {"kind": "theme", "slug": "housing", "theme": "housing"}
+    lier = Town.objects.create(slug="lier", name="Lier", postcode="2500", latitude=51.13, longitude=4.57)
+    place = Place.objects.create(
+        slug="desk", town=lier, name="Desk", street="Markt 1", postcode="2500", municipality="Lier"
+    )
     welcome = written(None, segments=[{"key": "title", "kind": "title", "text": "Wonen"}], **housing)
     programme, elsewhere = ProgrammeFactory(name="Here"), ProgrammeFactory(name="Elsewhere")
     newcomer = NewcomerFactory(
@@ -178,6 +183,7 @@ def build() -> World:
         todo=todo,
         membership=membership,
         welcome=welcome,
+        place=place,
         remark=Feedback.objects.create(document=welcome, language="nl", verdict="wrong"),
         users=users,
     )

@@ -14,10 +14,10 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from content.models import Document, Feedback, LinkCheck, SearchMiss
+from content.models import Document, Feedback, LinkCheck, Place, Revision, SearchMiss, Town
 from content.services import freshness, linkcheck, republish
 from tests.content.texts import SEGMENTS, translated, written
-from tests.factories import sign_in
+from tests.factories import CoordinatorFactory, sign_in
 from tests.factories.accounts import EditorFactory
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +186,25 @@ def test_content_status_counts_what_is_there(old, django_assert_max_num_queries)
 def _body(document):
     document.refresh_from_db()
     return document.body_uk
+
+
+def test_a_coordinator_sees_on_today_what_is_overdue(old, client):
+    sign_in(client, CoordinatorFactory())
+    html = unescape(client.get(reverse("today")).content.decode())
+    assert '<dt>Texts to check again</dt><dd><a href="/welcome/desk/documents/?only=overdue">1</a></dd>' in html
+    assert "Broken links" not in html
+
+
+def test_an_editor_changes_when_a_place_is_open_and_apps_are_told(client):
+    sign_in(client, EditorFactory())
+    town = Town.objects.create(slug="lier", name="Lier", postcode="2500", latitude=51.13, longitude=4.57)
+    place = Place.objects.create(slug="d", town=town, name="Desk", street="Markt 1", postcode="2500", municipality="L")
+    row = {"form-0-weekday": "1", "form-0-opens": "09:00", "form-0-closes": "08:00"}
+    sizes = {"form-TOTAL_FORMS": "3", "form-INITIAL_FORMS": "0", "form-1-weekday": "", "form-2-weekday": ""}
+    address = reverse("content:desk:hours", args=[place.pk])
+    assert "It closes before it opens." in client.post(address, row | sizes).content.decode()
+    assert not place.opening_times.exists()
+    client.post(address, row | sizes | {"form-0-closes": "12:30"})
+    assert [str(time) for time in place.opening_times.all()] == ["Tuesday 09:00–12:30"]
+    assert Revision.objects.get(language="uk").number == 1
+    assert 'value="12:30"' in client.get(address).content.decode()

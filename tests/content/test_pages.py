@@ -29,6 +29,12 @@ def test_a_machine_translation_says_so_and_shows_the_dutch_and_what_is_missing_i
     assert '<div lang="nl" dir="ltr">Bel eerst en maak een afspraak.</div>' in html
 
 
+def test_the_first_page_names_the_themes_in_dutch_too(client, db):
+    written(UserFactory(), slug="health", kind="theme")
+    for language in ("nl", "uk"):
+        assert "Een huisarts zoeken" in client.get(reverse("content:home", args=[language])).text
+
+
 def test_the_page_is_the_same_for_everybody_and_is_not_sent_twice(client, page, django_assert_num_queries):
     client.force_login(UserFactory())
     first = client.get(address(page, "uk"))
