@@ -130,6 +130,8 @@ CONTENT = {
     "content:welcome": Row(EVERYBODY),
     "content:home": Row(EVERYBODY, lambda world: {"language": "nl"}, knows_nobody=True),
     "content:search": Row(EVERYBODY, lambda world: {"language": "nl"}),
+    "content:directory": Row(EVERYBODY, lambda world: {"language": "nl"}, knows_nobody=True),
+    "content:events": Row(EVERYBODY, lambda world: {"language": "nl"}, knows_nobody=True),
     "content:read": Row(
         EVERYBODY, lambda world: {"language": "nl", "kind": "theme", "slug": "housing"}, knows_nobody=True
     ),
@@ -346,6 +348,8 @@ PUBLIC = {
     "account_reset_password_from_key_done",
     "account_signup",
     "content:desk:confirm",
+    "content:directory",
+    "content:events",
     "content:home",
     "content:read",
     "content:search",
