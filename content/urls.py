@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path, register_converter
 
-from . import views
+from . import remark_views, views
 from .kinds import Kind
 
 
@@ -30,5 +30,7 @@ urlpatterns = [
     path("desk/", include("content.desk.urls")),
     path("<language:language>/", views.home, name="home"),
     path("<language:language>/search/", views.search, name="search"),
+    path("<language:language>/feedback/<kind:kind>/<slug:slug>/", remark_views.feedback, name="feedback"),
+    path("<language:language>/feedback/<kind:kind>/<slug:slug>/thanks/", remark_views.thanks, name="thanks"),
     path("<language:language>/<kind:kind>/<slug:slug>/", views.read, name="read"),
 ]

@@ -133,6 +133,10 @@ CONTENT = {
     "content:read": Row(
         EVERYBODY, lambda world: {"language": "nl", "kind": "theme", "slug": "housing"}, knows_nobody=True
     ),
+    "content:feedback": Row(EVERYBODY, lambda world: {"language": "nl", "kind": "theme", "slug": "housing"}),
+    "content:thanks": Row(
+        EVERYBODY, lambda world: {"language": "nl", "kind": "theme", "slug": "housing"}, knows_nobody=True
+    ),
 }
 
 
@@ -346,9 +350,11 @@ PUBLIC = {
     "account_reset_password_from_key_done",
     "account_signup",
     "content:desk:confirm",
+    "content:feedback",
     "content:home",
     "content:read",
     "content:search",
+    "content:thanks",
     "content:welcome",
     "employers:sign_up",
     "employers:thanks",
