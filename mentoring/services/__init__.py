@@ -30,6 +30,7 @@ from .mentorships import (
     start_trial,
 )
 from .offers import answer_offer, expire_offers, offer, withdraw_offer
+from .pages import ask_about
 from .watching import watch
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "answer_trial",
     "apply",
     "approve_mentor",
+    "ask_about",
     "ask_question",
     "ask_to_stop",
     "ask_trial",

@@ -122,6 +122,15 @@ SIGNING_IN = {
 
 CONTENT = {
     "content:welcome": Row(EVERYBODY),
+    "content:worker": Row(EVERYBODY),
+    "content:manifest": Row(EVERYBODY, lambda world: {"language": "nl"}),
+    "content:pack": Row(EVERYBODY, lambda world: {"language": "nl"}),
+    "content:keep": Row(EVERYBODY, lambda world: {"language": "nl"}),
+    "content:kept": Row(EVERYBODY, lambda world: {"language": "nl"}),
+    "content:my_kept": Row(SIGNED_IN),
+    # Which page, stands in the query; without one there is nothing to keep.
+    "content:keep_in_account": Row(_all(HIDDEN, anonymous=LOGIN)),
+    "content:forget_kept": write(SIGNED_IN, lambda world: {"pk": 1}),
     "content:home": Row(EVERYBODY, lambda world: {"language": "nl"}),
     "content:read": Row(EVERYBODY, lambda world: {"language": "nl", "kind": "theme", "slug": "housing"}),
 }
@@ -135,6 +144,7 @@ NEWCOMERS_PAGES = {
     "newcomers:detail": Row(ITS_COORDINATOR, pk("newcomer")),
     "newcomers:plan": Row(ITS_COORDINATOR, pk("newcomer")),
     "newcomers:intake": Row(ITS_COORDINATOR, pk("waiting")),
+    "newcomers:give_pages": write(ITS_COORDINATOR, pk("newcomer")),
     "newcomers:note": Row(ITS_COORDINATOR, pk("newcomer")),
     "newcomers:pause": write(ITS_COORDINATOR, pk("newcomer")),
     "newcomers:resume": write(ITS_COORDINATOR, pk("newcomer")),
@@ -175,6 +185,7 @@ MENTORING = {
     "mentoring:pair_break": Row(THE_MENTOR, pk("mentorship")),
     "mentoring:close": Row(THE_PAIR_AND_COORDINATOR, pk("mentorship")),
     "mentoring:evaluate": Row(THE_PAIR, pk("closed")),
+    "mentoring:ask_about": Row(_all(HIDDEN, anonymous=LOGIN)),
     "mentoring:withdraw": write(ITS_COORDINATOR, pk("mentorship")),
     "mentoring:first_meeting": Row(ITS_COORDINATOR, pk("mentorship")),
     "mentoring:start_trial": write(ITS_COORDINATOR, pk("mentorship")),
