@@ -44,6 +44,7 @@ LARGE = (100_000, 40_000, 40)
 DENSE_CELLS = 150_000_000  # more would not fit beside the others
 HUNGARIAN_PEOPLE = 1_000  # beyond that its square table of Python numbers takes gigabytes
 ARRIVALS = 200
+COUNTED = 50_000_000  # about a second
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,22 @@ def two_workers(people: Town, found: Outcome) -> None:
     again = search(people, scorer, priority=priority_of(people), workers=2)
     two = time.perf_counter() - started
     same = "the same assignment" if (again.partner == found.partner).all() else "ANOTHER ASSIGNMENT"
+    possible = control()
     say(f"  two processes {two:.2f} s, one {one:.2f} s: {one / two:.2f} times; {same}")
+    say(f"  control: two processes that share nothing did {possible:.2f} times the work of one at this moment")
+
+
+def control() -> float:
+    """What a second process could bring at best on this machine now: plain counting, no memory, nothing shared."""
+    with get_context("fork").Pool(2) as pool:
+        pool.map(count, [1, 1], chunksize=1)  # both are there before the clock starts
+        one = _seconds(lambda: pool.map(count, [COUNTED], chunksize=1))
+        two = _seconds(lambda: pool.map(count, [COUNTED, COUNTED], chunksize=1))
+    return 2 * one / two
+
+
+def count(number: int) -> int:
+    return sum(range(number))
 
 
 def arrivals(people: Town) -> None:

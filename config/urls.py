@@ -11,6 +11,7 @@ urlpatterns = [
     path("health/ready", core.ready, name="health-ready"),
     path("", include("config.accounts.urls")),
     path("welcome/", include("content.urls")),
+    path("", include("content.api.urls")),
     path("newcomers/", include("newcomers.urls")),
     path("mentoring/", include("mentoring.urls")),
     path("matching/", include("matching.urls")),

@@ -8,4 +8,5 @@ class ContentConfig(AppConfig):
     label = "content"
 
     def ready(self) -> None:
-        importlib.import_module("content.privacy")
+        for name in ("privacy", "todos"):
+            importlib.import_module(f"content.{name}")

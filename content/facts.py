@@ -7,6 +7,7 @@ and more of them do no harm. Digits are Latin digits in every language, because 
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _FACT = re.compile(
@@ -59,6 +60,29 @@ def carried_over(before: str, after: str, translation: str) -> str | None:
         if renewed.setdefault(_token(old), new.group()) != new.group():
             return None
     return _FACT.sub(lambda found: renewed.get(_token(found), found.group()), translation)
+
+
+def parts(text: str) -> Iterator[tuple[str, str]]:
+    """The text cut at its facts: ``("term", "*leefloon*")``, ``("phone", …)``; what lies between has an empty kind."""
+    end = 0
+    for found in _FACT.finditer(text):
+        length = len(_token(found)) if found.lastgroup == "web" else len(found.group())
+        if found.start() > end:
+            yield "", text[end : found.start()]
+        end = found.start() + length
+        yield str(found.lastgroup), text[found.start() : end]
+    if end < len(text):
+        yield "", text[end:]
+
+
+def pieces(text: str) -> list[tuple[str, bool]]:
+    """The text cut into stretches, each with whether it is a fact; put together they are the text again."""
+    found: list[tuple[str, bool]] = []
+    end = 0
+    for fact in _FACT.finditer(text):
+        found += [(text[end : fact.start()], False), (fact.group(), True)]
+        end = fact.end()
+    return [(piece, is_fact) for piece, is_fact in [*found, (text[end:], False)] if piece]
 
 
 def plain(text: str) -> str:

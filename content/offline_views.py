@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from config.accounts.limits import limited
 
 from . import packs
+from .pages import public_page
 
 _ICONS = (("icons/app-192.png", "192x192", "any"), ("icons/app-512.png", "512x512", "any maskable"))
 
@@ -101,21 +102,17 @@ def _since(request: HttpRequest, revision: int) -> int:
     return int(given) if int(given) <= revision else 0
 
 
-@require_safe
-@login_not_required
+@public_page()
 def keep(request: HttpRequest, language: str) -> HttpResponse:
     """Save the texts of this language on the phone: how large, since when, renew, remove."""
     size = len(packs.packed(language, since=0, revision=packs.revision_of(language)))
-    with translation.override(language):
-        return _public(render(request, "content/keep.html", {"language": language, "size": size}))
+    return render(request, "content/keep.html", {"language": language, "size": size})
 
 
-@require_safe
-@login_not_required
+@public_page()
 def kept(request: HttpRequest, language: str) -> HttpResponse:
     """What the reader marked on this phone; the phone itself fills it in."""
-    with translation.override(language):
-        return _public(render(request, "content/kept.html", {"language": language}))
+    return render(request, "content/kept.html", {"language": language})
 
 
 def _public(response: HttpResponse) -> HttpResponse:

@@ -24,9 +24,10 @@ from .models import Document, Revision
 from .segments import text_of
 
 # Pages that are made of many documents; the phone fetches and keeps them whole.
-OVERVIEWS = ("home", "roadmap", "cards", "volunteer", "glossary", "directory", "events", "search", "kept", "keep")
+OVERVIEWS = ("home", "search", "kept", "keep")
 ASSETS = (
     "css/wegwijs.css",
+    "css/welcome.css",
     "icons/favicon.svg",
     "js/welcome-store.js",
     "js/welcome.js",

@@ -8,6 +8,7 @@ from config.core import privacy
 
 from .models import (
     Card,
+    Claim,
     Document,
     Event,
     Feedback,
@@ -74,4 +75,15 @@ privacy.register(
     Kept,
     export=lambda user: privacy.rows(Kept.objects.filter(user=user), "what", "key", "created_at"),
     erase=_forget_kept,
+)
+
+
+def _forget_claims(user: Any) -> None:
+    Claim.objects.filter(by=user).delete()
+
+
+privacy.register(
+    Claim,
+    export=lambda user: privacy.rows(Claim.objects.filter(by=user), "language", "until"),
+    erase=_forget_claims,
 )

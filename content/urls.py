@@ -1,7 +1,7 @@
 """The addresses of this app. The language stands in the address, so that a page can be shared, kept and printed."""
 
 from django.conf import settings
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from . import kept_views, offline_views, views
 from .kinds import Kind
@@ -35,6 +35,8 @@ urlpatterns = [
     path("<language:language>/pack.json", offline_views.pack, name="pack"),
     path("<language:language>/keep/", offline_views.keep, name="keep"),
     path("<language:language>/kept/", offline_views.kept, name="kept"),
+    path("desk/", include("content.desk.urls")),
     path("<language:language>/", views.home, name="home"),
+    path("<language:language>/search/", views.search, name="search"),
     path("<language:language>/<kind:kind>/<slug:slug>/", views.read, name="read"),
 ]

@@ -1,19 +1,20 @@
 """What everybody can read without an account."""
 
-from typing import Any
+import re
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import translation
-from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from . import reading
 from .kinds import Kind
-from .models import Document
+from .pages import public_page
+from .search import search as find
+from .services import count_read, record_miss
 
-# A visitor who goes back and forth between pages asks the server once.
-KEEP_SECONDS = 300
+_ROBOT = re.compile("bot|crawl|spider|preview|curl|wget|python", re.IGNORECASE)
 
 
 @require_safe
@@ -23,28 +24,48 @@ def choose(request: HttpRequest) -> HttpResponse:
     return redirect("content:home", language=translation.get_language())
 
 
-@require_safe
-@login_not_required
+@public_page()
 def home(request: HttpRequest, language: str) -> HttpResponse:
-    """The eleven themes, each with its first sentence."""
-    themes = Document.objects.public().of(Kind.THEME).in_language(language)
-    return _public(request, language, "content/welcome.html", {"pages": themes})
+    """The eleven themes, each with its first sentence, and the search."""
+    themes = reading.of_kinds(language, Kind.THEME)
+    return render(request, "content/welcome.html", {"language": language, "pages": themes})
 
 
-@require_safe
-@login_not_required
+@public_page()
 def read(request: HttpRequest, language: str, kind: str, slug: str) -> HttpResponse:
-    """One document in one language."""
-    found = Document.objects.public().in_language(language)
-    document = get_object_or_404(found, kind=kind, slug=slug)
-    return _public(request, language, "content/read.html", {"document": document})
+    """One document in one language; a theme with everything that belongs to it."""
+    document = reading.one(language, kind, slug)
+    if document is None:
+        raise Http404
+    shelves = (Kind.PAGE, Kind.STEP, Kind.CARD, Kind.VOLUNTEER, Kind.SERVICE)
+    around = (
+        reading.of_kinds(language, *shelves, theme=slug)
+        if kind == Kind.THEME
+        else [line for lines in reading.around(document, language).values() for line in lines]
+    )
+    if _is_a_person_reading(request):
+        count_read(document_id=document.pk, language=language)
+    title = getattr(document, f"title_{language}")
+    context = {"language": language, "document": document, "title": title, "around": around}
+    return render(request, "content/read.html", context)
 
 
-def _public(request: HttpRequest, language: str, template: str, context: dict[str, Any]) -> HttpResponse:
-    """Render a page that is the same for every visitor with the same language: browsers may keep it."""
-    with translation.override(language):
-        response = render(request, template, context)
-    if not request.user.is_authenticated:
-        patch_cache_control(response, private=True, max_age=KEEP_SECONDS)
-        patch_vary_headers(response, ["Cookie"])
-    return response
+@public_page(cached=False)
+def search(request: HttpRequest, language: str) -> HttpResponse:
+    """What answers the reader's words. Words without an answer are counted, without knowing whose they are."""
+    query = request.GET.get("q", "").strip()
+    hits = find(language, query)
+    if query and not hits:
+        record_miss(language=language, query=query)
+    return render(request, "content/search.html", {"language": language, "query": query, "hits": hits})
+
+
+def _is_a_person_reading(request: HttpRequest) -> bool:
+    """Not a robot, not a browser that fetches ahead, not an app that keeps pages for later."""
+    headers = request.headers
+    return (
+        request.method == "GET"
+        and "prefetch" not in headers.get("Sec-Purpose", headers.get("Purpose", ""))
+        and headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+        and not _ROBOT.search(headers.get("User-Agent", ""))
+    )

@@ -9,7 +9,9 @@
 | further  | both accept five kilometres more                                   | {"km": 5}                  |
 | offer    | the mentor also helps with one of her needs                        | {"theme": "housing"}       |
 
-Everything else stays as it is. A change that adds nothing is left out; the best of each kind is named.
+Everything else stays as it is. A change that adds nothing is left out; the best of each kind is named. The smallest
+change comes first: what these two can do themselves, a half-day before a distance, before what another mentor would
+have.
 """
 
 from collections.abc import Iterator
@@ -26,11 +28,22 @@ KM = 5.0
 LEAST_GAIN = 0.005
 NATIVE = LEVEL_RANK["native"]
 
+# How much is asked, from a half-day to another mentor: a judgement that only orders the list.
+EFFORT = {
+    ("slot", "newcomer"): 1,
+    ("slot", "mentor"): 2,
+    ("offer", ""): 3,
+    ("further", ""): 4,
+    ("slot", "both"): 5,
+    ("language", ""): 6,
+    ("nearer", ""): 7,
+}
+
 Change = tuple[str, dict[str, Any], Town]
 
 
 def what_would_change(town: Town, row: int, column: int, model: Model, *, most: int = 5) -> list[dict[str, Any]]:
-    """[{"change", "values", "probability", "gain", "possible"}], the largest gain first.
+    """[{"change", "values", "probability", "gain", "possible"}], the smallest change first.
 
     ``possible``: whether the pair passes every rule after the change, so that a change can open a pair that the rules
     forbid; ``gain`` is against the probability now, whether or not the pair is possible now.
@@ -62,7 +75,7 @@ def what_would_change(town: Town, row: int, column: int, model: Model, *, most: 
         kind = (change, str(values.get("who", "")))
         if kind not in best or (opened, then) > (best[kind]["possible"], best[kind]["probability"]):
             best[kind] = entry
-    return sorted(best.values(), key=lambda entry: (-entry["possible"], -entry["gain"]))[:most]
+    return [best[kind] for kind in sorted(best, key=lambda kind: (-best[kind]["possible"], EFFORT[kind]))][:most]
 
 
 def _changes(town: Town) -> Iterator[Change]:

@@ -14,8 +14,10 @@ calibration error is at most 0.05, or what exact probabilities would show by cha
 One that is not better is not activated.
 
 **History is biased by past choices**: only pairs that somebody chose have an outcome, and a group may have been
-matched badly. What is done: no attribute of a group is a column; known directions are bounds, so that a distorted
-past can make a good thing count for nothing but not against a pair; the prior keeps coefficients near the rule where
+matched badly. What is done: no attribute of a group is a column; the groups' different base rates are fitted beside
+the columns and averaged out again (``strata``), so that no column stands in for them; known directions are bounds, so
+that a distorted past can make a good thing count for nothing but not against a pair; the prior keeps
+coefficients near the rule where
 choices left little variation; ``group_check`` compares predicted with observed for each group and names those that
 differ. Outcomes are not weighted by the propensity to be chosen: with hundreds of rows the weights' variance costs
 more than the bias they remove."""
@@ -36,7 +38,8 @@ from threadpoolctl import threadpool_limits
 from . import model as learning
 from .people import Floats, Ints
 
-Learner = Callable[[Floats, Ints, npt.NDArray[Any]], Callable[[Floats], Floats]]
+Strata = Sequence[npt.NDArray[Any]]
+Learner = Callable[[Floats, Ints, npt.NDArray[Any], Strata], Callable[[Floats], Floats]]
 FOLDS = 5
 DIVISIONS = 3  # one division into folds is partly luck
 BINS = 10
@@ -60,8 +63,9 @@ def evaluate(
     spread: Floats,
     seed: int = 0,
     rivals: bool = True,
+    strata: Strata = (),
 ) -> dict[str, Any]:
-    """Everything that a model card says about quality; ready for JSON.
+    """Everything that a model card says about quality; ready for JSON. ``strata`` as in ``model.fit``.
 
     With too few rows or only one outcome: ``{"rows": …, "better_than_weights": False, "because": …}``.
     """
@@ -73,7 +77,7 @@ def evaluate(
     learners: dict[str, Learner] = {WEIGHTS: _rule(prior, scaled), SHRUNK: _shrunk(prior, scaled)}
     if rivals:
         learners |= {PLAIN: _plain(centre, spread), BOOSTING: _boosting(seed)}
-    divisions = [_division(learners, X, y, groups, seed + more) for more in range(DIVISIONS)]
+    divisions = [_division(learners, X, y, groups, seed + more, strata) for more in range(DIVISIONS)]
     compared = _compare(divisions, y, groups, seed)
     unseen, _fold = divisions[0]
     measured = {name: _mean_of([_measures(y, mine[name], fold) for mine, fold in divisions]) for name in learners}
@@ -93,11 +97,11 @@ def evaluate(
 
 @threadpool_limits.wrap(limits=1)
 def unseen_probabilities(
-    X: Floats, y: Ints, groups: npt.NDArray[Any], *, prior: Floats, seed: int = 0, **scaled: Any
+    X: Floats, y: Ints, groups: npt.NDArray[Any], *, prior: Floats, seed: int = 0, strata: Strata = (), **scaled: Any
 ) -> Floats:
     """[n]: for each row the probability by a model that never saw its mentor."""
     folds = list(GroupKFold(FOLDS, shuffle=True, random_state=seed).split(X, y, groups))
-    return _out_of_fold(_shrunk(prior, {**scaled, "seed": seed}), X, y, groups, folds)
+    return _out_of_fold(_shrunk(prior, {**scaled, "seed": seed}), X, y, groups, folds, strata)
 
 
 # --- What is measured ------------------------------------------------------------------------
@@ -191,12 +195,14 @@ def _measures(y: Ints, p: Floats, fold: Ints) -> dict[str, float]:
 Division = tuple[dict[str, Floats], Ints]  # for each learner the unseen probabilities, and the fold of each row
 
 
-def _division(learners: Mapping[str, Learner], X: Floats, y: Ints, groups: npt.NDArray[Any], seed: int) -> Division:
+def _division(  # noqa: PLR0917
+    learners: Mapping[str, Learner], X: Floats, y: Ints, groups: npt.NDArray[Any], seed: int, strata: Strata
+) -> Division:
     folds = list(GroupKFold(FOLDS, shuffle=True, random_state=seed).split(X, y, groups))
     fold = np.empty(len(y), dtype=np.int64)
     for number, (_train, test) in enumerate(folds):
         fold[test] = number
-    return {name: _out_of_fold(learner, X, y, groups, folds) for name, learner in learners.items()}, fold
+    return {name: _out_of_fold(learner, X, y, groups, folds, strata) for name, learner in learners.items()}, fold
 
 
 def _mean_of(measures: Sequence[Mapping[str, float]]) -> dict[str, float]:
@@ -246,16 +252,19 @@ def _rounded(value: Any) -> float:
 # --- What is compared ------------------------------------------------------------------------
 
 
-def _out_of_fold(learner: Learner, X: Floats, y: Ints, groups: npt.NDArray[Any], folds: Sequence[Any]) -> Floats:
+def _out_of_fold(  # noqa: PLR0917
+    learner: Learner, X: Floats, y: Ints, groups: npt.NDArray[Any], folds: Sequence[Any], strata: Strata
+) -> Floats:
     unseen = np.empty(len(y))
     for train, test in folds:
-        unseen[test] = learner(X[train], y[train], groups[train])(X[test])
+        mine = [group[train] for group in strata]
+        unseen[test] = learner(X[train], y[train], groups[train], mine)(X[test])
     return unseen
 
 
 def _shrunk(prior: Floats, scaled: Mapping[str, Any]) -> Learner:
-    def learn(X: Floats, y: Ints, groups: npt.NDArray[Any]) -> Callable[[Floats], Floats]:
-        return learning.fit(X, y, prior=prior, groups=groups, **scaled).predict_proba
+    def learn(X: Floats, y: Ints, groups: npt.NDArray[Any], strata: Strata) -> Callable[[Floats], Floats]:
+        return learning.fit(X, y, prior=prior, groups=groups, strata=strata, **scaled).predict_proba
 
     return learn
 
@@ -263,7 +272,7 @@ def _shrunk(prior: Floats, scaled: Mapping[str, Any]) -> Learner:
 def _rule(prior: Floats, scaled: Mapping[str, Any]) -> Learner:
     """The weights alone, and the share of good endings: only a level and a steepness are learned (Platt)."""
 
-    def learn(X: Floats, y: Ints, groups: npt.NDArray[Any]) -> Callable[[Floats], Floats]:
+    def learn(X: Floats, y: Ints, groups: npt.NDArray[Any], strata: Strata) -> Callable[[Floats], Floats]:
         rule = learning.fit(X[:0], y[:0], prior=prior, groups=groups[:0], **scaled)
         platt = LogisticRegression(C=1e6).fit(rule.logit(X)[:, None], y)
         return lambda unseen: np.asarray(platt.predict_proba(rule.logit(unseen)[:, None])[:, 1])
@@ -272,7 +281,7 @@ def _rule(prior: Floats, scaled: Mapping[str, Any]) -> Learner:
 
 
 def _plain(centre: Floats, spread: Floats) -> Learner:
-    def learn(X: Floats, y: Ints, groups: npt.NDArray[Any]) -> Callable[[Floats], Floats]:
+    def learn(X: Floats, y: Ints, groups: npt.NDArray[Any], strata: Strata) -> Callable[[Floats], Floats]:
         standard = lambda some: np.nan_to_num((some - centre) / spread)  # noqa: E731
         found = LogisticRegression(C=1e6, max_iter=1000).fit(standard(X), y)
         return lambda unseen: np.asarray(found.predict_proba(standard(unseen))[:, 1])
@@ -281,7 +290,7 @@ def _plain(centre: Floats, spread: Floats) -> Learner:
 
 
 def _boosting(seed: int) -> Learner:
-    def learn(X: Floats, y: Ints, groups: npt.NDArray[Any]) -> Callable[[Floats], Floats]:
+    def learn(X: Floats, y: Ints, groups: npt.NDArray[Any], strata: Strata) -> Callable[[Floats], Floats]:
         known = ~np.isnan(X).all(axis=0)
         found = HistGradientBoostingClassifier(random_state=seed).fit(X[:, known], y)
         return lambda unseen: np.asarray(found.predict_proba(unseen[:, known])[:, 1])

@@ -14,13 +14,14 @@ A criterion without weight, and the occupation of somebody for whom work is no n
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from . import features
 from .features import CRITERIA, GOALS
-from .model import Model
+from .model import Model, fit
 from .people import LEVELS, Floats, Town
 
 Reasons = dict[str, Any]
@@ -174,10 +175,30 @@ def tell(  # noqa: PLR0917
     town: Town, row: int, column: int, values: Floats, weights: Mapping[str, int], model: Model | None
 ) -> tuple[float, float | None, Reasons]:
     """Score, probability (None while nothing is learned) and reasons of one pair."""
-    if model is None:
-        score, reasons = explain(town, row, column, values, weights)
-        return score, None, reasons
-    return explain_learned(town, row, column, values, weights, model)
+    score, probability, reasons = explain_learned(
+        town, row, column, values, weights, by_weights(weights) if model is None else model
+    )
+    return score, None if model is None else probability, reasons
+
+
+def by_weights(weights: Mapping[str, int]) -> Model:
+    """The weights as a model that has seen no outcome: the same order, and an interval as wide as not knowing is."""
+    return _by_weights(tuple(weights[name] for name in CRITERIA))
+
+
+@lru_cache(maxsize=64)
+def _by_weights(weights: tuple[int, ...]) -> Model:
+    nothing = np.zeros(0)
+    return fit(
+        np.empty((0, len(features.FEATURES))),
+        nothing,
+        prior=features.prior(dict(zip(CRITERIA, weights, strict=True))),
+        groups=nothing,
+        names=features.FEATURES,
+        signs=features.SIGNS,
+        centre=features.CENTRE,
+        spread=features.SPREAD,
+    )
 
 
 def explain_learned(  # noqa: PLR0917
@@ -187,9 +208,10 @@ def explain_learned(  # noqa: PLR0917
 
     The reasons keep their shape; each has also ``logit``: what the model adds for this criterion. It speaks *for* the
     pair where that is positive. A criterion that says next to nothing stays in the list where the weights put it, at
-    its end. ``reasons["model"]`` has ``probability`` with ``low``, ``high`` and ``sure`` (a code), ``base`` (the
-    logit of a usual pair), ``mentor`` (experience, load and record) and ``rest`` (criteria that are not told); base,
-    mentor, rest and the reasons' logits add up to the logit of the probability.
+    its end. ``reasons["model"]`` has ``probability`` with ``low``, ``high`` and ``sure`` (a code), ``rows`` (outcomes
+    it was learned from; 0 is the weights alone), ``base`` (the logit of a usual pair), ``mentor`` (experience, load
+    and record) and ``rest`` (criteria that are not told); base, mentor, rest and the reasons' logits add up to the
+    logit of the probability.
     """
     score, told = explain(town, row, column, values, weights)
     known = features.features(town, *_pair(row, column))
@@ -211,7 +233,8 @@ def explain_learned(  # noqa: PLR0917
         "probability": round(probability, 4),
         "low": round(low, 4),
         "high": round(high, 4),
-        "sure": sureness(low, high),
+        "sure": sureness(low, high) if model.rows else "guess",
+        "rows": model.rows,
         "base": round(model.intercept, 4),
         "mentor": round(mentor, 4),
         "rest": round(sum(by_criterion.values()), 4),

@@ -14,7 +14,7 @@ through a fixed logistic. A model is numbers only: it is stored as JSON with a c
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -33,6 +33,8 @@ FOLDS = 5
 ENOUGH = 200  # rows; with fewer, choosing by cross-validation is choosing by luck
 WORTH_IT = 1.0  # log likelihood that another choice must gain over the usual one
 INTERCEPT_VARIANCE = 0.25  # loose against hundreds of rows; with twenty it keeps the usual share from being forgotten
+LEVEL_VARIANCE = 1.0  # of a group's base rate on the logit: wide, so that an unfair past is taken up by it
+LEVEL_ROWS = 10  # a smaller group has no base rate of its own
 USUAL_LOGIT = 0.2  # 55 % go well, where nothing is known
 NINETY_FIVE = 1.959964
 VERSION = 1
@@ -72,6 +74,25 @@ class Model:
         half = NINETY_FIVE * np.sqrt(np.einsum("pf,fg,pg->p", Z, self.covariance, Z))
         middle = self.logit(X)
         return np.column_stack([expit(middle - half), expit(middle + half)])
+
+    def with_prior(self, prior: Floats) -> "Model":
+        """What the same outcomes would have taught with another rule, to first order: no data is read again.
+
+        Moving the prior's centre by d moves the most probable coefficients by covariance @ precision @ d. A coefficient
+        does not change its sign by it.
+        """
+        prior = np.asarray(prior, dtype=np.float64)
+        moved = self.scale * (prior - self.prior) / self.variance
+        step = self.covariance @ np.concatenate([[0.0], moved])
+        coefficients = self.coefficients + step[1:]
+        direction = np.sign(np.where(self.coefficients == 0, coefficients, self.coefficients))
+        kept = np.where(coefficients * direction >= 0, coefficients, 0.0)
+        return replace(
+            self,
+            intercept=self.intercept + float(step[0]),
+            coefficients=kept,
+            prior=np.asarray(prior, dtype=np.float64),
+        )
 
     def _standard(self, X: Floats) -> Floats:
         return _standardised(X, self.centre, self.spread)
@@ -137,12 +158,14 @@ def fit(
     seed: int = 0,
     centre: Floats | None = None,
     spread: Floats | None = None,
+    strata: Sequence[npt.NDArray[Any]] = (),
 ) -> Model:
     """Learn from outcomes ``y`` [n] (0 or 1). The same input and seed give the same numbers.
 
     ``prior`` [F]: the rule as coefficients on standardised columns; ``signs`` [F]: +1, -1 or 0 for no expectation;
     ``groups`` [n]: rows of one group are not split when the prior's strength is chosen. ``centre`` and ``spread`` [F]
-    standardise; without them the columns' own are used.
+    standardise; without them the columns' own are used. ``strata``: names of groups [n] whose different base rates in
+    the past are fitted beside the columns and then averaged out, so that the columns need not stand in for them.
     """
     X, y = np.asarray(X, dtype=np.float64), np.asarray(y, dtype=np.float64)
     own_centre, own_spread = _own_scale(X)
@@ -150,15 +173,17 @@ def fit(
     spread = own_spread if spread is None else spread
     signs = np.zeros(X.shape[1], dtype=np.int64) if signs is None else signs
     Z = _standardised(X, centre, spread)
-    variance, scale = _choose(Z, y, prior, np.asarray(groups), signs, seed)
-    solution = _solve(Z, y, scale * prior, variance, signs)
+    levels = _levels(strata, len(y))
+    variance, scale = _choose(Z, y, prior, np.asarray(groups), signs, seed, levels)
+    whole = _solve(Z, y, scale * prior, variance, signs, levels)
+    solution = whole[: 1 + X.shape[1]]
     return Model(
         names=tuple(names),
         centre=centre,
         spread=spread,
         intercept=float(solution[0]),
         coefficients=solution[1:],
-        covariance=_covariance(Z, solution, variance, signs),
+        covariance=_covariance(Z, whole, variance, levels),
         prior=np.asarray(prior, dtype=np.float64),
         variance=variance,
         scale=scale,
@@ -180,8 +205,17 @@ def _standardised(X: Floats, centre: Floats, spread: Floats) -> Floats:
     return np.nan_to_num((X - centre) / spread, nan=0.0)
 
 
+def _levels(strata: Sequence[npt.NDArray[Any]], rows: int) -> Floats:
+    """[n, levels]: one centred column for each group of enough rows; what they add is 0 on average."""
+    columns = [group == name for group in strata for name in np.unique(group) if (group == name).sum() >= LEVEL_ROWS]
+    if not columns:
+        return np.empty((rows, 0))
+    levels = np.column_stack(columns).astype(np.float64)
+    return np.asarray(levels - levels.mean(axis=0))
+
+
 def _choose(  # noqa: PLR0917
-    Z: Floats, y: Floats, prior: Floats, groups: npt.NDArray[Any], signs: Ints, seed: int
+    Z: Floats, y: Floats, prior: Floats, groups: npt.NDArray[Any], signs: Ints, seed: int, levels: Floats
 ) -> tuple[float, float]:
     """The prior's variance and scale with the least log loss on groups that were not seen."""
     if len(y) < ENOUGH or len(np.unique(groups)) < FOLDS or len(np.unique(y)) < 2:
@@ -189,7 +223,7 @@ def _choose(  # noqa: PLR0917
     folds = list(GroupKFold(FOLDS, shuffle=True, random_state=seed).split(Z, y, groups))
     loss = {
         (variance, scale): sum(
-            _log_loss(Z[test], y[test], _solve(Z[train], y[train], scale * prior, variance, signs))
+            _log_loss(Z[test], y[test], _solve(Z[train], y[train], scale * prior, variance, signs, levels[train]))
             for train, test in folds
         )
         for variance in VARIANCES
@@ -200,14 +234,18 @@ def _choose(  # noqa: PLR0917
 
 
 def _log_loss(Z: Floats, y: Floats, solution: Floats) -> float:
-    logit = solution[0] + Z @ solution[1:]
+    """Of the columns of ``Z`` alone: what was fitted for the groups is left out."""
+    logit = solution[0] + Z @ solution[1 : 1 + Z.shape[1]]
     return float(-(y * log_expit(logit) + (1 - y) * log_expit(-logit)).sum())
 
 
-def _solve(Z: Floats, y: Floats, mean: Floats, variance: float, signs: Ints) -> Floats:
-    """[1 + F]: the most probable intercept and coefficients. Convex: there is one answer."""
-    start = np.concatenate([[USUAL_LOGIT], mean])
-    precision = np.concatenate([[1 / INTERCEPT_VARIANCE], np.full(len(mean), 1 / variance)])
+def _solve(  # noqa: PLR0917
+    Z: Floats, y: Floats, mean: Floats, variance: float, signs: Ints, levels: Floats
+) -> Floats:
+    """[1 + F + levels]: the most probable intercept and coefficients. Convex: there is one answer."""
+    start = np.concatenate([[USUAL_LOGIT], mean, np.zeros(levels.shape[1])])
+    precision = _precision(len(mean), variance, levels.shape[1])
+    Z = np.column_stack([Z, levels])
 
     def loss(at: Floats) -> tuple[float, Floats]:
         logit = at[0] + Z @ at[1:]
@@ -217,14 +255,23 @@ def _solve(Z: Floats, y: Floats, mean: Floats, variance: float, signs: Ints) -> 
         return _log_loss(Z, y, at) + float(precision @ off**2) / 2, gradient
 
     bounds = [(None, None), *((0 if sign > 0 else None, 0 if sign < 0 else None) for sign in signs.tolist())]
+    bounds += [(None, None)] * levels.shape[1]
     found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-12, "gtol": 1e-7})
     return np.asarray(found.x, dtype=np.float64)
 
 
-def _covariance(Z: Floats, solution: Floats, variance: float, signs: Ints) -> Floats:
-    """The inverse of the curvature at the most probable coefficients. A bound makes them surer; that is left out."""
-    W = np.column_stack([np.ones(len(Z)), Z])
+def _precision(features: int, variance: float, levels: int) -> Floats:
+    parts = [1 / INTERCEPT_VARIANCE], np.full(features, 1 / variance), np.full(levels, 1 / LEVEL_VARIANCE)
+    return np.concatenate(parts)
+
+
+def _covariance(Z: Floats, solution: Floats, variance: float, levels: Floats) -> Floats:
+    """[1 + F, 1 + F]: the inverse of the curvature at the most probable coefficients, the groups averaged out.
+
+    A bound makes them surer; that is left out.
+    """
+    W = np.column_stack([np.ones(len(Z)), Z, levels])
     p = expit(W @ solution)
     curvature = (W * (p * (1 - p))[:, None]).T @ W
-    curvature += np.diag(np.concatenate([[1 / INTERCEPT_VARIANCE], np.full(len(signs), 1 / variance)]))
-    return np.asarray(np.linalg.inv(curvature))
+    curvature += np.diag(_precision(Z.shape[1], variance, levels.shape[1]))
+    return np.asarray(np.linalg.inv(curvature)[: 1 + Z.shape[1], : 1 + Z.shape[1]])

@@ -1,7 +1,7 @@
 """What the review page shows beside a proposal: the ranked mentors, and two or three of them compared."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q
@@ -33,6 +33,12 @@ class Candidate:
     is_proposed: bool
     is_possible: bool
     is_compared: bool
+    changes: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def outlook(self) -> dict[str, Any] | None:
+        """The probability with its interval; None for proposals that were made before it was kept."""
+        return self.reasons.get("model")
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,8 @@ def candidates(proposal: Proposal, compared: Iterable[int]) -> list[Candidate]:
     another proposal by now, he stands alone.
     """
     ticked = set(compared)
-    ranked = alternatives(proposal.newcomer, proposal.run) if still_looking(proposal) else []
+    asked = {*ticked, proposal.mentor_id}
+    ranked = alternatives(proposal.newcomer, proposal.run, changes_for=asked) if still_looking(proposal) else []
     now = {one.mentor.pk: one for one in ranked}
     mine = now.get(proposal.mentor_id)
     first = Candidate(
@@ -66,6 +73,7 @@ def candidates(proposal: Proposal, compared: Iterable[int]) -> list[Candidate]:
         is_proposed=True,
         is_possible=mine is not None,
         is_compared=proposal.mentor_id in ticked,
+        changes=mine.changes if mine else [],
     )
     return [first, *(_other(one, ticked) for one in ranked if one.mentor.pk != proposal.mentor_id)]
 
@@ -75,7 +83,8 @@ def by_hand(newcomer: Newcomer, run: Run, compared: Iterable[int]) -> list[Candi
     proposed to others. Nobody when she has a mentor or an offer by now.
     """
     ticked = set(compared)
-    return [_other(one, ticked) for one in alternatives(newcomer, run)] if is_waiting(newcomer) else []
+    ranked = alternatives(newcomer, run, changes_for=ticked) if is_waiting(newcomer) else []
+    return [_other(one, ticked) for one in ranked]
 
 
 def _other(one: Alternative, ticked: set[int]) -> Candidate:
@@ -88,6 +97,7 @@ def _other(one: Alternative, ticked: set[int]) -> Candidate:
         is_proposed=False,
         is_possible=True,
         is_compared=one.mentor.pk in ticked,
+        changes=one.changes,
     )
 
 

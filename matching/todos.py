@@ -8,13 +8,26 @@ from django.utils.translation import gettext_lazy as _
 
 from config.accounts import todos
 from config.accounts.access import programmes_of
+from config.accounts.models import Programme
 from config.accounts.roles import Role
 from mentoring.models import Mentor
 
-from .models import Proposal, Run
+from .models import ModelCard, Proposal, Run
 from .states import UNDECIDED
 
 todos.register("decide_proposals", text=_("Decide about the proposals"), model=Run, url_name="matching:run")
+todos.register(
+    "look_at_model",
+    text=_("A new model is better than what counts now. Look at it."),
+    model=ModelCard,
+    url_name="matching:model",
+)
+todos.register(
+    "look_at_fairness",
+    text=_("A group waits longer, is matched less or is judged wrongly. Look at the figures."),
+    model=Programme,
+    url_name="matching:fairness",
+)
 
 
 @todos.figures

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import staff_views, tool_views
+from . import learning_views, staff_views, tool_views
 
 app_name = "matching"
 urlpatterns = [
@@ -11,6 +11,13 @@ urlpatterns = [
     path("weights/", staff_views.weights, name="weights"),
     path("weights/try/", tool_views.whatif, name="whatif"),
     path("weights/suggestions/", tool_views.suggestions, name="suggestions"),
+    path("models/", learning_views.models, name="models"),
+    path("models/train/", learning_views.train, name="train"),
+    path("models/weights-alone/", learning_views.weights_alone, name="weights_alone"),
+    path("models/<int:pk>/", learning_views.model, name="model"),
+    path("models/<int:pk>/activate/", learning_views.activate, name="activate_model"),
+    path("fairness/<int:pk>/", learning_views.fair, name="fairness"),
+    path("fairness/<int:pk>/figures.csv", learning_views.fair_csv, name="fairness_csv"),
     path("radar/", tool_views.radar, name="radar"),
     path("evenings/", tool_views.evenings, name="evenings"),
     path("evenings/<int:pk>/", tool_views.evening, name="evening"),

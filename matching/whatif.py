@@ -11,6 +11,7 @@ change brings; the loss under the old ones is what it costs.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -19,6 +20,12 @@ from .assignment import NOBODY
 from .features import CRITERIA
 from .people import Floats, Ints, Town
 from .priority import classes
+
+
+class Judge(Protocol):
+    """Whatever gives each pair a probability; ``model.Model`` does."""
+
+    def predict_proba(self, X: Floats) -> Floats: ...  # noqa: N803
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,11 @@ class Pairs:
     def scores(self, weights: Mapping[str, int]) -> Floats:
         """[pairs]: 0 to 100."""
         return np.asarray(np.clip(features.scores(self.values, weights) + self.extra, 0, 100))
+
+    def chances(self, model: Judge) -> Floats:
+        """[pairs]: 0 to 100, a model's probability with the same extra."""
+        known = features.features(self.town, self.rows, self.columns)
+        return np.asarray(np.clip(100 * model.predict_proba(known) + self.extra, 0, 100))
 
 
 @dataclass(frozen=True)
@@ -140,9 +152,15 @@ def positions(rows: Ints, columns: Ints, partner: Ints) -> Ints:
     return found
 
 
-def compare(pairs: Pairs, old: Mapping[str, int], new: Mapping[str, int]) -> Difference:
-    """Make both plans and say what differs."""
-    by_old, by_new = pairs.scores(old), pairs.scores(new)
+def compare(
+    pairs: Pairs, old: Mapping[str, int], new: Mapping[str, int], values: tuple[Floats, Floats] | None = None
+) -> Difference:
+    """Make both plans and say what differs.
+
+    ``values`` [pairs] are what the pairs are worth with the old and with the new weights where a model judges them,
+    0 to 100; without them the weights judge alone.
+    """
+    by_old, by_new = values or (pairs.scores(old), pairs.scores(new))
     before, after = plan(pairs, by_old), plan(pairs, by_new)
     moves = [
         Move(int(row), int(before.partner[row]), int(after.partner[row]))

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from mentoring.wording import AGAINST, COORDINATOR, reason_text
+from config.reference.languages import language_name
+from config.reference.slots import slot_label
+from mentoring.audiences import COORDINATOR
+from mentoring.wording import reason_text, theme_name
 
 # Why a pair is not possible: the rules of ``constraints.RULES`` and what only the newcomer can change.
 RULE_TEXTS: dict[str, Any] = {
@@ -72,10 +74,45 @@ def fit_range(code: str) -> tuple[float, float]:
 
 
 def told(reason: Mapping[str, Any], kind: str) -> str:
-    """One reason for a coordinator. A wish that is not met is said plainly, to coordinators only."""
-    if kind == AGAINST and (reason.get("values") or {}).get("wish") == "broken":
-        return _("A wish about a woman or a man is not met.")
+    """One reason for a coordinator."""
     return reason_text(reason, COORDINATOR, kind)
+
+
+# How sure a probability is, by the width of its interval.
+SURE_TEXTS: dict[str, Any] = {
+    "sure": pgettext_lazy("probability", "quite sure"),
+    "fairly": pgettext_lazy("probability", "fairly sure"),
+    "unsure": pgettext_lazy("probability", "not sure"),
+    "guess": pgettext_lazy("probability", "a guess from the weights: nothing is learned here yet"),
+}
+
+
+def sure_text(code: str) -> str:
+    """How sure a probability is."""
+    return str(SURE_TEXTS.get(code, code))
+
+
+CHANGE_TEXTS: dict[tuple[str, str], Any] = {
+    ("slot", "newcomer"): gettext_lazy("The newcomer also makes time on %(slot)s."),
+    ("slot", "mentor"): gettext_lazy("The mentor also makes time on %(slot)s."),
+    ("slot", "both"): gettext_lazy("Both also make time on %(slot)s."),
+    ("offer", ""): gettext_lazy("The mentor also helps with: %(theme)s."),
+    ("further", ""): gettext_lazy("Both accept %(km)s km more."),
+    ("language", ""): gettext_lazy("A mentor who also speaks %(language)s."),
+    ("nearer", ""): gettext_lazy("A mentor who lives %(km)s km nearer."),
+}
+
+
+def change_text(entry: Mapping[str, Any]) -> str:
+    """What is imagined to be different, in one sentence."""
+    values = entry["values"]
+    told = {
+        "slot": slot_label(values["slot"]) if "slot" in values else "",
+        "theme": theme_name(values.get("theme", "")),
+        "language": language_name(values.get("code", "")),
+        "km": values.get("km", ""),
+    }
+    return str(CHANGE_TEXTS[entry["change"], str(values.get("who", ""))]) % told
 
 
 COUNT_NAMES: dict[str, Any] = {

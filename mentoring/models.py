@@ -148,6 +148,8 @@ class Mentorship(TimeStamped):
 
     offered_at = models.DateTimeField(default=timezone.now)
     offer_expires_at = models.DateTimeField()
+    # Since when a question about the offer waits for the coordinator: the time to answer stands still.
+    clock_stopped_at = models.DateTimeField(null=True)
     newcomer_answer = models.CharField(max_length=3, choices=Answer, blank=True)
     mentor_answer = models.CharField(max_length=3, choices=Answer, blank=True)
     lapse_reason = models.CharField(max_length=24, choices=LapseReason, blank=True)
@@ -194,6 +196,10 @@ class Mentorship(TimeStamped):
                 | Q(newcomer_answer=Answer.YES, mentor_answer=Answer.YES),
             ),
             models.CheckConstraint(
+                name="the_clock_stops_only_on_an_offer",
+                condition=Q(clock_stopped_at__isnull=True) | Q(state=MentorshipState.OFFERED),
+            ),
+            models.CheckConstraint(
                 name="paused_exactly_from_a_state",
                 condition=(Q(state=MentorshipState.PAUSED) & ~Q(paused_from=""))
                 | (~Q(state=MentorshipState.PAUSED) & Q(paused_from="")),
@@ -206,6 +212,13 @@ class Mentorship(TimeStamped):
     @property
     def is_open(self) -> bool:
         return self.state not in ENDED
+
+    @property
+    def offer_is_open(self) -> bool:
+        """Whether both can still answer: the time is not over, or stands still for a question."""
+        if self.state != MentorshipState.OFFERED:
+            return False
+        return self.clock_stopped_at is not None or self.offer_expires_at > timezone.now()
 
     @property
     def names_are_known(self) -> bool:

@@ -19,13 +19,15 @@ from config.core.models import Event
 from config.core.states import can_move
 
 from . import services
+from .audiences import COORDINATOR
 from .models import Answer, Evaluation, Mentorship
 from .screening_views import ROWS_ON_A_PAGE, open_todos
 from .services.mentorships import UNDER_WAY
+from .services.questions import open_sides
 from .staff_forms import CloseForm, FirstMeetingForm, MentorshipFilters, StartTrialForm
 from .telling import attempt
-from .todos import MENTORSHIP_TODOS
-from .wording import COORDINATOR, event_text, reason_texts
+from .todos import MENTORSHIP_TODOS, SIDES
+from .wording import event_text, reason_texts
 
 S = Mentorship.State
 read_and_write = require_http_methods(["GET", "HEAD", "POST"])
@@ -67,6 +69,7 @@ def mentorship_page(request: HttpRequest, mentorship: Mentorship) -> HttpRespons
         "mentorship": mentorship,
         "reasons": reason_texts(mentorship.reasons, COORDINATOR),
         "todos": open_todos(mentorship),
+        "questions": open_questions(mentorship),
         "timeline": _timeline(mentorship, meetings),
         "meeting_count": len(meetings),
         "evaluations": mentorship.evaluations.all(),
@@ -96,6 +99,20 @@ def _waiting_sides(mentorship: Mentorship) -> list[tuple[str, Any]]:
         return []
     sides = Evaluation.Side.choices
     return [(side, label) for side, label in sides if getattr(mentorship, field.format(side)) != Answer.YES]
+
+
+def open_questions(mentorship: Mentorship) -> list[tuple[str, str]]:
+    """What was asked since the last answer: who, and the words."""
+    if not open_sides(mentorship):
+        return []
+    lines = Event.objects.about(mentorship).filter(verb__in=["asked a question", "question answered", "looked into"])
+    questions: list[tuple[str, str]] = []
+    for line in lines:
+        if line.verb == "asked a question":
+            questions.append((str(SIDES.get(line.data.get("side", ""), "")), line.reason))
+        elif line.data.get("code", "question") == "question":
+            questions.clear()
+    return questions
 
 
 def _timeline(mentorship: Mentorship, meetings: list[Any]) -> list[dict[str, Any]]:
@@ -168,6 +185,17 @@ def answer_for(request: HttpRequest, pk: int) -> HttpResponse:
     reason = request.POST.get("reason", "").strip()[:1000]
     passed_on = partial(verb, mentorship=mentorship, by=request.user, answer=answer, reason=reason, side=side)
     attempt(request, passed_on, said=_("The answer is noted."))
+    return redirect("mentoring:mentorship", pk)
+
+
+@require_POST
+@allow(Role.COORDINATOR)
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer a question of one of the two."""
+    mentorship = _mentorship(request, pk)
+    text = request.POST.get("text", "").strip()[:2000]
+    verb = partial(services.answer_question, mentorship=mentorship, by=request.user, text=text)
+    attempt(request, verb, said=_("Answered. The one who asked gets a mail and sees it on the card."))
     return redirect("mentoring:mentorship", pk)
 
 

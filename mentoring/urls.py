@@ -41,5 +41,6 @@ urlpatterns = [
     path("pairs/<int:pk>/start-trial/", staff_views.start_trial, name="start_trial"),
     path("pairs/<int:pk>/ask-trial/", staff_views.ask_trial, name="ask_trial"),
     path("pairs/<int:pk>/answer-for/", staff_views.answer_for, name="answer_for"),
+    path("pairs/<int:pk>/answer/", staff_views.answer, name="answer"),
     path("pairs/<int:pk>/done/", staff_views.done, name="done"),
 ]

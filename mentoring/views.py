@@ -17,7 +17,7 @@ from content.honesty import SOURCE_LANGUAGE
 from content.models import Document
 
 from . import services, staff_views
-from .cards import card_for, other_of, own_side
+from .cards import faces, other_of, own_side, talk_of, title_of
 from .conduct import CODE_OF_CONDUCT
 from .forms import MyFileForm
 from .models import Answer, Evaluation, Meeting, Mentor, Mentorship
@@ -126,10 +126,15 @@ def take_break(request: HttpRequest) -> HttpResponse:
 # --- The offer -------------------------------------------------------------------------------
 
 
+ASK = "ask"
+
+
 @read_and_write
 def offer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Read why these two fit, and say yes or no."""
+    """The match card: read why these two fit, and say yes, say no or ask."""
     mentorship, side = _own(request, pk)
+    if request.method == "POST" and request.POST.get("answer") == ASK:
+        return _ask(request, mentorship, side)
     if request.method == "POST":
         form = AnswerForm(request.POST)
         if form.is_valid():
@@ -138,16 +143,33 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("mentoring:offer", pk)
     if mentorship.names_are_known:
         return redirect("mentoring:mentorship", pk)
+    return _card(request, mentorship, side, QuestionForm())
+
+
+def _card(
+    request: HttpRequest, mentorship: Mentorship, side: str, question_form: QuestionForm, status: int = 200
+) -> HttpResponse:
     context = {
         "mentorship": mentorship,
         "side": side,
-        "card": card_for(mentorship, side) if mentorship.state == S.OFFERED else None,
+        "title": title_of(side),
+        "faces": faces(mentorship, side) if mentorship.state == S.OFFERED else [],
         "form": AnswerForm(),
+        "question_form": question_form,
+        "talk": talk_of(mentorship, side),
         "answer": getattr(mentorship, f"{side}_answer"),
         "home": home_of(side),
-        "is_open": mentorship.state == S.OFFERED and mentorship.offer_expires_at > timezone.now(),
     }
-    return render(request, "mentoring/offer.html", context)
+    return render(request, "mentoring/offer.html", context, status=status)
+
+
+def _ask(request: HttpRequest, mentorship: Mentorship, side: str) -> HttpResponse:
+    form = QuestionForm(request.POST)
+    if not form.is_valid():
+        return _card(request, mentorship, side, form, status=422)
+    verb = partial(services.ask_question, mentorship=mentorship, by=request.user, **form.cleaned_data)
+    attempt(request, verb, said=_("The coordinator has your question. You can answer later."))
+    return redirect("mentoring:offer", mentorship.pk)
 
 
 def _answer(request: HttpRequest, mentorship: Mentorship, side: str, form: AnswerForm) -> HttpResponse:

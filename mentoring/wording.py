@@ -12,10 +12,8 @@ from config.reference.lists import listed
 from config.reference.slots import slot_label
 from content.themes import Theme
 
+from .audiences import COORDINATOR, FOR, KINDS, MENTOR, NEAR_IN_AGE, NEWCOMER, UNKNOWN, readable
 from .states import MentorshipState, MentorState
-
-COORDINATOR, MENTOR, NEWCOMER = "coordinator", "mentor", "newcomer"
-FOR, AGAINST, UNKNOWN = "for", "against", "unknown"
 
 
 def theme_name(slug: str) -> str:
@@ -23,37 +21,24 @@ def theme_name(slug: str) -> str:
     return str(Theme(slug).label) if slug in Theme.values else slug
 
 
-def kind_of(reason: Mapping[str, Any]) -> str:
-    """Whether a reason speaks for or against, or is unknown, when nobody says so."""
-    values = reason.get("values") or {}
-    if "points" not in reason and not values:
-        return UNKNOWN
-    if reason.get("points"):
-        return FOR
-    return AGAINST
+def reason_text(reason: Mapping[str, Any], audience: str, kind: str) -> str:
+    """One reason in one sentence for a coordinator, a mentor or a newcomer; empty when it is not for this reader.
 
-
-def reason_text(reason: Mapping[str, Any], audience: str, kind: str = "") -> str:
-    """One reason in one sentence for a coordinator, a mentor or a newcomer.
-
-    ``kind`` is the list that the reason stands in (``for``, ``against``, ``unknown``); without it, it is derived.
-    Says nothing that the other person has not agreed to share: no surname, no address, no status.
+    ``kind`` is the list that the reason stands in. What each may read is decided in ``audiences``.
     """
-    kind = kind or kind_of(reason)
-    words = _WORDS.get(reason["code"])
-    if words is None:
-        return str(reason["code"])
+    told = readable(reason, audience, kind)
+    if told is None:
+        return ""
     if kind == UNKNOWN:
-        return str(_UNKNOWN[reason["code"]])
-    return words(reason.get("values") or {}, audience, kind == FOR)
+        return str(_UNKNOWN.get(told["code"], told["code"]))
+    words = _WORDS.get(told["code"])
+    return str(told["code"]) if words is None else words(told.get("values") or {}, audience, kind == FOR)
 
 
 def reason_texts(reasons: Mapping[str, Any], audience: str) -> dict[str, list[str]]:
-    """The three lists of reasons, worded."""
-    return {
-        kind: [reason_text(reason, audience, kind) for reason in reasons.get(kind, [])]
-        for kind in (FOR, AGAINST, UNKNOWN)
-    }
+    """The three lists of reasons, worded, without what is not for this reader."""
+    worded = {kind: [reason_text(reason, audience, kind) for reason in reasons.get(kind, [])] for kind in KINDS}
+    return {kind: [text for text in texts if text] for kind, texts in worded.items()}
 
 
 def _themes(slugs: Any) -> str:
@@ -62,12 +47,15 @@ def _themes(slugs: Any) -> str:
 
 def _needs(values: Mapping[str, Any], audience: str, good: bool) -> str:
     themes, missing = _themes(values.get("themes")), _themes(values.get("missing"))
+    if audience == MENTOR and not good:
+        return _("The newcomer also needs help with other themes.")
     return _covered(themes, missing, audience) if good and themes else _not_covered(missing, audience)
 
 
 def _covered(themes: str, missing: str, audience: str) -> str:
     if audience == NEWCOMER:
-        return _("The mentor can help you with: %(themes)s.") % {"themes": themes}
+        told = _("The mentor can help you with: %(themes)s.") % {"themes": themes}
+        return f"{told} {_not_covered(missing, audience)}" if missing else told
     if audience == MENTOR:
         return _("The newcomer looks for help that you offer: %(themes)s.") % {"themes": themes}
     if missing:
@@ -80,19 +68,22 @@ def _not_covered(missing: str, audience: str) -> str:
         return _("The mentor's themes are not what the newcomer needs.")
     if audience == NEWCOMER:
         return _("For this you need somebody else: %(missing)s.") % {"missing": missing}
-    if audience == MENTOR:
-        return _("The newcomer also needs help that you do not offer: %(missing)s.") % {"missing": missing}
     return _("Needs not covered: %(missing)s.") % {"missing": missing}
 
 
 def _goals(values: Mapping[str, Any], audience: str, good: bool) -> str:
     themes = _themes(values.get("themes"))
-    if good and themes:
+    if themes:
         if audience == NEWCOMER:
             return _("Your goals fit what the mentor offers: %(themes)s.") % {"themes": themes}
         if audience == MENTOR:
             return _("The newcomer's goals fit what you offer: %(themes)s.") % {"themes": themes}
-        return _("The goals fit what the mentor offers: %(themes)s.") % {"themes": themes}
+        told = (
+            _("The goals fit what the mentor offers: %(themes)s.")
+            if good
+            else _("Only part of the goals fits what the mentor offers: %(themes)s.")
+        )
+        return told % {"themes": themes}
     if audience == NEWCOMER:
         return _("The mentor does not offer help with your goals.")
     if audience == MENTOR:
@@ -107,12 +98,16 @@ def _language(values: Mapping[str, Any], audience: str, good: bool) -> str:
         return _("Common language: %(language)s (%(level)s).") % {"language": name, "level": level}
     if good and name:
         return _("You both speak %(language)s.") % {"language": name}
-    if name and audience == COORDINATOR:
-        level = _("first language") if level == "native" else level
-        return _("The common language is weak: %(language)s (%(level)s).") % {"language": name, "level": level}
     if audience == COORDINATOR:
-        return _("There is no good common language.")
+        return _weak_language(name, level)
     return _("You may need some help to understand each other.")
+
+
+def _weak_language(name: str, level: str) -> str:
+    if not name:
+        return _("There is no good common language.")
+    level = _("first language") if level == "native" else level
+    return _("The common language is weak: %(language)s (%(level)s).") % {"language": name, "level": level}
 
 
 def _availability(values: Mapping[str, Any], audience: str, good: bool) -> str:
@@ -127,47 +122,64 @@ def _availability(values: Mapping[str, Any], audience: str, good: bool) -> str:
 
 
 def _distance(values: Mapping[str, Any], audience: str, good: bool) -> str:
+    if audience != COORDINATOR:
+        return _within(values.get("within"), good)
     km = values.get("km")
+    number = {"km": max(round(float(km or 0)), 1)}
+    return (
+        _("They live about %(km)s km apart.") if good else _("About %(km)s km apart, which is far for one of them.")
+    ) % number
+
+
+def _within(km: int | None, good: bool) -> str:
     if km is None:
         return _("You live near each other.") if good else _("You live far from each other.")
-    number = {"km": max(round(float(km)), 1)}
-    if audience == COORDINATOR:
-        return (
-            _("They live about %(km)s km apart.") if good else _("About %(km)s km apart, which is far for one of them.")
-        ) % number
-    return (
-        _("You live about %(km)s km from each other.") if good else _("You live quite far: about %(km)s km.")
-    ) % number
+    return (_("You live within %(km)s km of each other.") if good else _("You live quite far: up to %(km)s km.")) % {
+        "km": km
+    }
 
 
 def _interests(values: Mapping[str, Any], audience: str, good: bool) -> str:
     shared = ", ".join(interest_name(code) for code in values.get("shared") or [])
     if audience == COORDINATOR:
-        return _("Shared interests: %(shared)s.") % {"shared": shared} if good else _("No shared interests.")
-    return _("You both like: %(shared)s.") % {"shared": shared} if good else _("You have different interests.")
+        if shared and not good:
+            return _("Only common interests are shared: %(shared)s.") % {"shared": shared}
+        return _("Shared interests: %(shared)s.") % {"shared": shared} if shared else _("No shared interests.")
+    return _("You both like: %(shared)s.") % {"shared": shared} if shared else _("You have different interests.")
 
 
 def _occupation(values: Mapping[str, Any], audience: str, good: bool) -> str:
-    same = values.get("same") == "unit"
     if audience == COORDINATOR:
         if good:
+            same = values.get("same") == "unit"
             return _("Both have the same occupation.") if same else _("Their occupations are close.")
         return _("Work is a need, and their occupations differ.")
-    if good:
-        return _("You have the same occupation.") if same else _("Your occupations are close.")
-    return _("You have different occupations.")
+    return _("Your occupations are close.") if good else _("You have different occupations.")
 
 
 def _life_stage(values: Mapping[str, Any], audience: str, good: bool) -> str:
-    if good and values.get("children"):
-        if audience == COORDINATOR:
-            return _("Both have children of about the same age.")
-        return _("You both have children of about the same age.")
-    if good:
-        return _("They are of about the same age.") if audience == COORDINATOR else _("You are of about the same age.")
-    if audience == COORDINATOR and values.get("age_gap") is not None:
+    """A wish that is not met is said plainly, to coordinators only."""
+    if audience != COORDINATOR:
+        return _("You are in a similar stage of life.")
+    return _alike(values) if good else _apart(values)
+
+
+def _alike(values: Mapping[str, Any]) -> str:
+    if values.get("children"):
+        return _("Both have children of about the same age.")
+    if values.get("age_gap", NEAR_IN_AGE + 1) <= NEAR_IN_AGE:
+        return _("They are of about the same age.")
+    if values.get("wish") == "met":
+        return _("A wish about a woman or a man is met.")
+    return _("%(years)s years between them.") % {"years": values.get("age_gap", "?")}
+
+
+def _apart(values: Mapping[str, Any]) -> str:
+    if values.get("wish") == "broken":
+        return _("A wish about a woman or a man is not met.")
+    if values.get("age_gap") is not None:
         return _("Another stage of life: %(years)s years between them.") % {"years": values["age_gap"]}
-    return _("You are in different stages of life.") if audience != COORDINATOR else _("Another stage of life.")
+    return _("Another stage of life.")
 
 
 _WORDS: dict[str, Callable[[Mapping[str, Any], str, bool], str]] = {

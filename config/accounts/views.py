@@ -31,6 +31,8 @@ START_PAGES = {
     Role.MENTOR: "mentoring:my_newcomers",
     Role.NEWCOMER: "newcomers:my_path",
     Role.EMPLOYER: "employers:my_organisation",
+    Role.EDITOR: "content:desk:home",
+    Role.TRANSLATOR: "content:desk:home",
 }
 
 

@@ -37,6 +37,31 @@ class RequestIdMiddleware:
         return response
 
 
+class PublicPagesMiddleware:
+    """Makes the pages that everybody reads the same for everybody: no cookie is looked at, and the answer says so.
+
+    Which addresses those are stands in ``settings.PUBLIC_PAGES``. It stands before everything that knows a session.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.is_public = re.compile(settings.PUBLIC_PAGES).match
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD") or not self.is_public(request.path_info):
+            return self.get_response(request)
+        request.META.pop("HTTP_COOKIE", None)
+        request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
+        response = self.get_response(request)
+        varies = [name.strip() for name in response.get("Vary", "").split(",")]
+        kept = [name for name in varies if name.lower() not in ("", "cookie", "accept-language")]
+        if kept:
+            response["Vary"] = ", ".join(kept)
+        else:
+            del response["Vary"]
+        return response
+
+
 class NoNullMiddleware:
     """Refuses the character NUL, which no browser's form sends and PostgreSQL cannot keep."""
 

@@ -30,7 +30,10 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "heroicons",
+    "rest_framework",
     "config.reference",
     "content",
     "newcomers",
@@ -44,6 +47,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Answers the open API itself: what follows is for people with a session.
+    "content.api.gate.OpenGate",
+    "config.core.middleware.PublicPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -138,6 +144,8 @@ LANGUAGES = [
     ("sv", "Svenska"),
     ("es", "Español"),
 ]
+# Pages that are the same for everybody: the language stands in the address.
+PUBLIC_PAGES = rf"/welcome/({'|'.join(code for code, _name in LANGUAGES)})/"
 # Translations made by machine stay listed here until a person has proofread the catalogue.
 PROOFREAD_LANGUAGES = ["en"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -147,6 +155,12 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = ("nl", "en")
 TIME_ZONE = "Europe/Brussels"
 USE_TZ = True
 FORMAT_MODULE_PATH = ["config.formats"]
+
+# Which machine translates the welcome content (none, libretranslate, deepl), and how much Dutch it gets in a month.
+TRANSLATION_ENGINE = env("TRANSLATION_ENGINE", default="none")
+TRANSLATION_URL = env("TRANSLATION_URL", default="")
+TRANSLATION_KEY = env("TRANSLATION_KEY", default="")
+TRANSLATION_MONTHLY_CHARACTERS = env.int("TRANSLATION_MONTHLY_CHARACTERS", default=400_000)
 
 # --- Signing in ------------------------------------------------------------------------------
 
@@ -237,6 +251,37 @@ CSRF_FAILURE_VIEW = "config.core.views.csrf_failure"
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# --- The open API ----------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_THROTTLE_CLASSES": ["content.api.limits.Limit"],
+    "URL_FORMAT_OVERRIDE": None,
+    "DEFAULT_SCHEMA_CLASS": "content.api.contract.Promise",
+    "EXCEPTION_HANDLER": "content.api.problems.answer",
+}
+# Per address on the internet. A reception centre shares one address: reading is generous.
+API_LIMITS = {"read": "1200/min", "search": "300/min", "feedback": "60/hour"}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Wegwijs: the open API of the welcome application",
+    "VERSION": "1",
+    "DESCRIPTION": "Public information for newcomers in Flanders, in ten languages. Free to read, without an account.",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "PREPROCESSING_HOOKS": ["content.api.contract.only_ours"],
+    "ENUM_NAME_OVERRIDES": {
+        "DocumentKind": "content.kinds.Kind",
+        "SegmentKind": "content.kinds.Part",
+        "SegmentStatus": "content.honesty.Status",
+        "Theme": "content.themes.Theme",
+    },
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+}
 
 # --- Files, mail, logs -----------------------------------------------------------------------
 

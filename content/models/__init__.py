@@ -4,12 +4,13 @@ from .directory import Event, OpeningTime, Organisation, Place, Service, Weekday
 from .documents import EDITORS, TRANSLATED, Document, Origin, Review, Revision, Translation, Version
 from .structure import Card, Step, Term
 from .towns import Town
-from .upkeep import Feedback, Kept, LinkCheck, MachineTranslation, ReadCount, SearchMiss, Verdict
+from .upkeep import Claim, Feedback, Kept, LinkCheck, MachineTranslation, ReadCount, SearchMiss, Verdict
 
 __all__ = [
     "EDITORS",
     "TRANSLATED",
     "Card",
+    "Claim",
     "Document",
     "Event",
     "Feedback",

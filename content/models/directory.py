@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from config.core.models import TimeStamped
+from content.recurrence import WrongRule, check
 
 from .documents import Document
 from .towns import Town
@@ -129,3 +130,7 @@ class Event(models.Model):
     def clean(self) -> None:
         if self.ends_at and self.starts_at and self.ends_at < self.starts_at:
             raise ValidationError({"ends_at": _("The end is before the start.")})
+        try:
+            check(self.rrule)
+        except WrongRule as problem:
+            raise ValidationError({"rrule": _("This is no rule of days, weeks, months or years.")}) from problem

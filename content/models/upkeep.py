@@ -120,3 +120,21 @@ class Kept(TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.what} {self.document_id} of {self.user_id}"
+
+
+class Claim(models.Model):
+    """A segment that a translator has before her, so that nobody else gets the same one. It lapses by itself."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=60)
+    language = models.CharField(max_length=8)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document", "key", "language"], name="one_claim_per_segment"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}.{self.key} {self.language} by {self.by_id}"

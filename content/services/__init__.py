@@ -1,6 +1,8 @@
 """What is done with the content: written, published, translated, loaded."""
 
+from .counting import count_read, record_miss
 from .drafting import NotYours, WrongSegments, create, edit, send_back, submit
+from .listening import record_feedback
 from .publishing import FactsBroken, NotReady, bump, publish, publish_due, republish, withdraw
 from .translating import OutOfDate, approve_translation, save_translation
 
@@ -12,10 +14,13 @@ __all__ = [
     "WrongSegments",
     "approve_translation",
     "bump",
+    "count_read",
     "create",
     "edit",
     "publish",
     "publish_due",
+    "record_feedback",
+    "record_miss",
     "republish",
     "save_translation",
     "send_back",

@@ -51,8 +51,11 @@ def publish(*, document: Document, by: User | None) -> Document:
     version = add_version(document, by=by)
     if document.critical and by is not None and version.by_id == by.pk:
         raise NotReady("same_person")
-    advance(document, D.PUBLISHED, by=by, published=version, published_at=timezone.now(), publish_at=None)
-    write_bodies([document], LANGUAGES, refuse_broken_facts=True)
+    comes_back = document.removed_in is not None
+    advance(
+        document, D.PUBLISHED, by=by, published=version, published_at=timezone.now(), publish_at=None, removed_in=None
+    )
+    write_bodies([document], LANGUAGES, refuse_broken_facts=True, even_unchanged=comes_back)
     return document
 
 
@@ -99,11 +102,16 @@ def bump(languages: Iterable[str] = LANGUAGES) -> dict[str, int]:
 
 
 def write_bodies(
-    documents: Sequence[Document], languages: Iterable[str], *, refuse_broken_facts: bool = False
+    documents: Sequence[Document],
+    languages: Iterable[str],
+    *,
+    refuse_broken_facts: bool = False,
+    even_unchanged: bool = False,
 ) -> list[str]:
     """Write the public text of these documents from their published versions. Returns the languages that changed.
 
-    The caller holds the transaction and the rows.
+    ``even_unchanged``: apps forgot these texts when they were withdrawn, so all of it is new to them. The caller holds
+    the transaction and the rows.
     """
     found = _translations(documents)
     changed: dict[str, list[Document]] = defaultdict(list)
@@ -114,7 +122,7 @@ def write_bodies(
             _check_facts(segments, found[document.pk])
         for language in languages:
             body = body_in(language, segments, found[document.pk][language], critical=document.critical)
-            if body != getattr(document, f"body_{language}"):
+            if even_unchanged or body != getattr(document, f"body_{language}"):
                 _write(document, language, body)
                 changed[language].append(document)
     revisions = bump(changed) if changed else {}

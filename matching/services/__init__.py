@@ -2,10 +2,10 @@
 
 from .deciding import approve, choose, decline, hold, unhold
 from .history import import_history
-from .learning import activate, active_card, request_training, roll_back, train
+from .learning import activate, active_card, request_training, roll_back, train, weights_alone
 from .ranking import Alternative, alternatives
 from .running import execute_run, request_run
-from .watching import fairness_of
+from .watching import fairness_of, unmatched_by_group, watch_fairness
 from .weights import save_weights, settings_for
 
 __all__ = [
@@ -27,4 +27,7 @@ __all__ = [
     "settings_for",
     "train",
     "unhold",
+    "unmatched_by_group",
+    "watch_fairness",
+    "weights_alone",
 ]

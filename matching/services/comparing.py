@@ -14,7 +14,7 @@ from matching.snapshot import Snapshot
 from mentoring.models import Mentor
 from newcomers.models import Newcomer
 
-from .learning import active_card, model_of
+from .learning import active_model, model_of
 from .weights import settings_for
 
 
@@ -35,7 +35,8 @@ class Change:
 class WhatIf:
     """The difference in numbers, and the people behind it.
 
-    ``learned``: a model decides in this programme; the weights are what it starts from, so they act after a training.
+    ``learned``: a model decides in this programme and judges both plans. The weights are what it starts from: the new
+    ones are judged by what the same experience teaches from them, which counts after the next training.
     """
 
     difference: whatif.Difference
@@ -52,7 +53,11 @@ def what_if(*, programme: Programme, weights: Mapping[str, int]) -> WhatIf:
     """
     validate_weights(dict(weights))
     people, found, pairs = possible_pairs(programme)
-    difference = whatif.compare(pairs, settings_for(programme).weights, weights)
+    learned = active_model(programme)
+    values = None
+    if learned is not None:
+        values = pairs.chances(learned), pairs.chances(learned.with_prior(features.prior(weights)))
+    difference = whatif.compare(pairs, settings_for(programme).weights, weights, values)
 
     def told(moves: list[whatif.Move]) -> list[Change]:
         return [
@@ -65,8 +70,15 @@ def what_if(*, programme: Programme, weights: Mapping[str, int]) -> WhatIf:
             for move in moves
         ]
 
-    learned = active_card(programme) is not None
-    return WhatIf(difference, learned, told(difference.switched), told(difference.gained), told(difference.lost))
+    return WhatIf(
+        difference, learned is not None, told(difference.switched), told(difference.gained), told(difference.lost)
+    )
+
+
+def worth_now(programme: Programme, pairs: whatif.Pairs) -> Any:
+    """[pairs]: what a run now would make large: the active model's probability, or the score of the weights."""
+    learned = active_model(programme)
+    return pairs.scores(settings_for(programme).weights) if learned is None else pairs.chances(learned)
 
 
 def possible_pairs(programme: Programme, **when: Any) -> tuple[Snapshot, constraints.Possible, whatif.Pairs]:
@@ -197,11 +209,7 @@ def rerun(*, run: Run) -> Again:
     day = timezone.localdate(run.started_at or run.requested_at)
     people, _found, pairs = possible_pairs(run.programme, today=day)
     learned = model_of(run.programme, run.parameters)
-    score = pairs.scores(run.weights)
-    if learned is not None:
-        known = features.features(people.town, pairs.rows, pairs.columns)
-        score = np.clip(100 * learned.predict_proba(known) + pairs.extra, 0, 100)
-    made = whatif.plan(pairs, score)
+    made = whatif.plan(pairs, pairs.scores(run.weights) if learned is None else pairs.chances(learned))
     then = {pk: one.mentor_id for pk, one in _proposed(run).items()}
     now = {
         people.newcomers[row].pk: people.mentors[column].pk

@@ -11,7 +11,8 @@ from django.db import transaction
 from config.accounts.models import Programme
 from config.core.models import Event
 from matching.models import PastMentorship
-from mentoring.models import ClosureReason
+from mentoring.models import ClosureReason, Mentor
+from newcomers.models import Newcomer
 
 OWN_COLUMNS = (
     "mentorship", "started_on", "ended_on", "meetings", "closure_reason", "newcomer_satisfaction",
@@ -51,6 +52,7 @@ def import_history(*, programme: Programme, lines: Iterable[str]) -> HistoryRepo
         raise WrongFile(", ".join(sorted(missing)))
     Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)  # one file at a time
     known = {past.reference: past for past in PastMentorship.objects.filter(programme=programme)}
+    erased = _erased(programme)
     report, fresh, changed = HistoryReport(), [], []
     seen: set[str] = set()
     for row in reader:
@@ -63,6 +65,11 @@ def import_history(*, programme: Programme, lines: Iterable[str]) -> HistoryRepo
             report.problems.append({"row": reader.line_num, "reference": row["mentorship"], "message": str(problem)})
             continue
         seen.add(values["reference"])
+        if values["newcomer"].get("reference") in erased or values["mentor"].get("reference") in erased:
+            report.problems.append(
+                {"row": reader.line_num, "reference": row["mentorship"], "message": "one of the two was erased"}
+            )
+            continue
         past = known.get(values["reference"])
         if past is None:
             fresh.append(PastMentorship(programme=programme, **values))
@@ -78,6 +85,16 @@ def import_history(*, programme: Programme, lines: Iterable[str]) -> HistoryRepo
     if fresh or changed:
         Event.record(programme, "history imported", created=len(fresh), updated=len(changed))
     return report
+
+
+def _erased(programme: Programme) -> set[str]:
+    """References of people who asked to be forgotten: an old file must not bring them back."""
+    gone = {"programme": programme, "user__sign_in_name__startswith": "erased-"}
+    return {
+        reference
+        for model in (Newcomer, Mentor)
+        for reference in model.objects.filter(**gone).values_list("reference", flat=True)
+    }
 
 
 FIELDS = (

@@ -1,13 +1,15 @@
 """Who else would fit a newcomer: every possible mentor, ranked, with reasons."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from matching import constraints, features, snapshot
-from matching.explain import Reasons, tell
+from matching.counterfactual import what_would_change
+from matching.explain import Reasons, by_weights, tell
 from matching.models import Proposal, Run
 from matching.states import UNDECIDED
 from mentoring.models import Mentor
@@ -20,7 +22,8 @@ from .learning import model_of
 class Alternative:
     """A mentor who could be this newcomer's. ``promised``: undecided proposals of others that count on him.
 
-    ``probability``: that it goes well, by the model of the run; None where the weights counted alone.
+    ``probability``: that it goes well, by the model of the run; None where the weights counted alone. ``changes``: what
+    would change the outlook, for those who were asked for.
     """
 
     mentor: Mentor
@@ -29,12 +32,14 @@ class Alternative:
     reasons: Reasons
     free_places: int
     promised: int
+    changes: list[dict[str, Any]] = field(default_factory=list)
 
 
-def alternatives(newcomer: Newcomer, run: Run) -> list[Alternative]:
+def alternatives(newcomer: Newcomer, run: Run, *, changes_for: Collection[int] = ()) -> list[Alternative]:
     """Possible mentors as they are now, the best first, by the run's model and weights.
 
-    Who was tried before with this newcomer is left out, as in a run.
+    Who was tried before with this newcomer is left out, as in a run. ``changes_for``: mentors whose ``changes`` are
+    worked out.
     """
     people = snapshot.read(newcomer.programme, newcomer=newcomer)
     found = constraints.possible(people.town, people.blocked)
@@ -52,7 +57,12 @@ def alternatives(newcomer: Newcomer, run: Run) -> list[Alternative]:
         mentor = people.mentors[column]
         score, probability, reasons = tell(people.town, 0, column, these, run.weights, learned)
         free = int(people.town.mentors.free_places[column])
-        ranked.append(Alternative(mentor, score, probability, reasons, free, promised[mentor.pk]))
+        changes = (
+            what_would_change(people.town, 0, column, learned or by_weights(run.weights))
+            if mentor.pk in changes_for
+            else []
+        )
+        ranked.append(Alternative(mentor, score, probability, reasons, free, promised[mentor.pk], changes))
     return sorted(ranked, key=lambda one: (-(one.probability or 0), -one.score, one.mentor.reference))
 
 
@@ -75,6 +85,6 @@ def judge_pair(newcomer: Newcomer, mentor: Mentor, run: Run) -> tuple[list[str],
 
 
 def probability_in(reasons: Reasons) -> float | None:
-    """The probability that a model wrote into the reasons; None where the weights counted alone."""
+    """The probability that a learned model wrote into the reasons; None where the weights counted alone."""
     told: Any = reasons.get("model")
-    return None if told is None else float(told["probability"])
+    return float(told["probability"]) if told and told.get("rows", 1) else None

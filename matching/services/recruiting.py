@@ -17,8 +17,7 @@ from matching.snapshot import Snapshot
 from mentoring.wording import theme_name
 from newcomers.models import Newcomer
 
-from .comparing import possible_pairs
-from .weights import settings_for
+from .comparing import possible_pairs, worth_now
 
 CALL_LANGUAGES = ("nl", "en")
 MOST_AREAS = 60
@@ -64,7 +63,7 @@ def look(*, programme: Programme) -> Radar:
     """Solve the town as it is now and say whom it lacks. Nothing is stored."""
     people, found, pairs = possible_pairs(programme)
     town = people.town
-    best = whatif.plan(pairs, pairs.scores(settings_for(programme).weights))
+    best = whatif.plan(pairs, worth_now(programme, pairs))
     profiles = radar.profiles(town, found, best.partner, _areas(people, best.partner))
     steps = radar.concessions(town, found, best.partner)
     openings = [

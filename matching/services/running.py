@@ -4,13 +4,14 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
-from config.accounts.models import Programme, User
+from config.accounts.models import Programme, ToDo, User
 from config.accounts.services import close_todos, open_todo
 from config.core import jobs
 from config.core.models import Event, Job
@@ -173,7 +174,7 @@ def _store(run: Run, result: Result) -> None:
     fresh = Run.objects.select_for_update(of=("self",), no_key=True).get(pk=run.pk)
     if fresh.state != RunState.RUNNING:
         return
-    replaced = _replace_earlier(run)
+    replaced, due_on = _replace_earlier(run)
     gone = _no_longer_waiting([newcomer.pk for newcomer, *_ in result.pairs])
     pairs = [pair for pair in result.pairs if pair[0].pk not in gone]
     Proposal.objects.bulk_create(
@@ -208,11 +209,15 @@ def _store(run: Run, result: Result) -> None:
         finished_at=timezone.now(),
     )
     if pairs:
-        open_todo(programme=run.programme, about=run, code="decide_proposals", in_days=DECIDE_WITHIN)
+        days = (due_on - timezone.localdate()).days if due_on else DECIDE_WITHIN
+        open_todo(programme=run.programme, about=run, code="decide_proposals", in_days=min(days, DECIDE_WITHIN))
 
 
-def _replace_earlier(run: Run) -> int:
-    """Set aside what earlier runs proposed and nobody decided. Returns how many."""
+def _replace_earlier(run: Run) -> tuple[int, date | None]:
+    """Set aside what earlier runs proposed and nobody decided. Returns how many, and by when they were to be decided.
+
+    That day passes to the new run: a run every night must not put off a decision for ever.
+    """
     earlier = list(
         Proposal.objects.select_for_update(of=("self",), no_key=True)
         .filter(programme=run.programme, state=ProposalState.PROPOSED)
@@ -220,9 +225,12 @@ def _replace_earlier(run: Run) -> int:
         .order_by("pk")
     )
     set_aside(earlier, by=None, reason="")
+    due: list[date] = []
     for old in {proposal.run for proposal in earlier}:
+        todos = ToDo.objects.open().about(old).filter(code="decide_proposals")
+        due += todos.values_list("due_on", flat=True)
         close_todos(about=old, codes=["decide_proposals"], by=None)
-    return len(earlier)
+    return len(earlier), min(due, default=None)
 
 
 def set_aside(proposals: Sequence[Proposal], *, by: User | None, reason: str) -> None:

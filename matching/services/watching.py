@@ -1,5 +1,6 @@
 """Whether the matching is fair to everybody: the programme's people as groups, and what became of them."""
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -7,12 +8,41 @@ from django.db.models import Count, Min
 from django.utils import timezone
 
 from config.accounts.models import Programme
+from config.accounts.services import close_todos, open_todo
 from matching import fairness, past
-from matching.models import Proposal
+from matching.models import Proposal, Run
 from matching.people import Floats, Texts
-from matching.states import ProposalState
+from matching.states import ProposalState, RunState
 from mentoring.models import Mentorship
 from newcomers.models import Newcomer
+
+UNFAIR = "look_at_fairness"
+
+
+def watch_fairness(programme: Programme) -> dict[str, Any]:
+    """Put a to-do on the list while a group differs beyond the bounds, and strike it off when none does."""
+    told = fairness_of(programme)
+    if told["alerts"]:
+        open_todo(programme=programme, about=programme, code=UNFAIR, in_days=7)
+    else:
+        close_todos(about=programme, codes=[UNFAIR], by=None)
+    return told
+
+
+def unmatched_by_group(programme: Programme) -> dict[str, list[tuple[str | None, str, int]]]:
+    """Of the last finished run, per attribute: group, binding rule and how many people, the most first.
+
+    A group of fewer than ``fairness.LEAST`` people without a proposal stands under None, with the others like it.
+    """
+    run = Run.objects.filter(programme=programme, state=RunState.DONE).first()
+    alone = [] if run is None else list(run.unmatched.select_related("newcomer").order_by("pk"))
+    told: dict[str, list[tuple[str | None, str, int]]] = {}
+    for name, group in attributes_of([one.newcomer for one in alone], timezone.localdate().year).items():
+        size = Counter(group.tolist())
+        shown = [one if size[one] >= fairness.LEAST else None for one in group.tolist()]
+        counted = Counter(zip(shown, (one.because for one in alone), strict=True))
+        told[name] = [(where, because, count) for (where, because), count in counted.most_common()]
+    return told
 
 
 def fairness_of(programme: Programme) -> dict[str, Any]:

@@ -42,6 +42,24 @@ def told(reason: Mapping[str, Any], kind: str) -> str:
 
 
 @register.filter
+def of_100(probability: float) -> int:
+    """``0.614`` → 61: how many of a hundred such pairs."""
+    return round(100 * probability)
+
+
+@register.filter
+def sure_text(code: str) -> str:
+    """How sure a probability is."""
+    return wording.sure_text(code)
+
+
+@register.filter
+def change_text(entry: Mapping[str, Any]) -> str:
+    """What would be different, in one sentence."""
+    return wording.change_text(entry)
+
+
+@register.filter
 def state_kind(found: Run | Proposal) -> str:
     """The kind of badge for a state."""
     return KINDS.get(found.state, "neutral")

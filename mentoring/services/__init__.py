@@ -21,7 +21,6 @@ from .mentors import (
 )
 from .mentorships import (
     answer_trial,
-    ask_question,
     ask_trial,
     pause,
     plan_first_meeting,
@@ -31,11 +30,13 @@ from .mentorships import (
 )
 from .offers import answer_offer, expire_offers, offer, withdraw_offer
 from .pages import ask_about
+from .questions import answer_question, ask_question
 from .watching import watch
 
 __all__ = [
     "accept_code",
     "answer_offer",
+    "answer_question",
     "answer_trial",
     "apply",
     "approve_mentor",

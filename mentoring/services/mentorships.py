@@ -1,6 +1,6 @@
-"""Verbs about a pair that said yes: first meeting, trial, breaks, questions."""
+"""Verbs about a pair that said yes: first meeting, trial, breaks."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +15,7 @@ from config.core.states import IllegalMove, advance
 from mentoring.models import Answer, Mentorship
 
 from .pair import Side, both, coordinates, locked_pair, months_later, side_of
+from .questions import QUESTION, start_clock
 
 S = Mentorship.State
 UNDER_WAY = (S.FIRST_MEETING, S.TRIAL, S.ACTIVE)
@@ -184,28 +185,14 @@ def resume(*, mentorship: Mentorship, by: User) -> Mentorship:
 
 
 @transaction.atomic
-def ask_question(*, mentorship: Mentorship, by: User, text: str) -> Mentorship:
-    """One of the two asks the coordinator something. The words stand in the journal."""
-    mentorship = locked_pair(mentorship)
-    side = side_of(mentorship, by)
-    if not text.strip():
-        raise Refused(_("Write your question."))
-    recent = Event.objects.about(mentorship).filter(
-        actor=by, verb="asked a question", reason=text, at__gte=timezone.now() - timedelta(minutes=10)
-    )
-    if not recent.exists():
-        Event.record(mentorship, "asked a question", by=by, reason=text, side=side)
-    open_todo(programme=mentorship.programme, about=mentorship, code="question", details=[side], in_days=1)
-    return mentorship
-
-
-@transaction.atomic
 def settle(*, mentorship: Mentorship, by: User, code: str, note: str = "") -> Mentorship:
     """The coordinator looked into something: strike it off the list and keep what she found."""
     mentorship = locked_pair(mentorship)
     _only_coordinator(mentorship, by)
     if mentorship.programme.todos.open().about(mentorship).filter(code=code).exists():
         close_todos(about=mentorship, codes=[code], by=by)
+        if code == QUESTION:
+            start_clock(mentorship)
         Event.record(mentorship, "looked into", by=by, reason=note, code=code)
     return mentorship
 

@@ -100,7 +100,7 @@ def answer_offer(*, mentorship: Mentorship, by: User, answer: str, reason: str =
 
 
 def _check_answer(mentorship: Mentorship) -> None:
-    if mentorship.offer_expires_at <= timezone.now():
+    if not mentorship.offer_is_open:
         raise Refused(_("The time to answer is over. The coordinator will contact you."))
     if mentorship.newcomer.state != Newcomer.State.READY:
         raise NewcomerTaken(mentorship.newcomer)
@@ -110,7 +110,7 @@ def _check_answer(mentorship: Mentorship) -> None:
 
 def _begin(mentorship: Mentorship, *, by: User, **answer: str) -> None:
     """Two yeses: both hear who the other is, and the coordinator plans the first meeting."""
-    advance(mentorship, S.FIRST_MEETING, by=by, **answer)
+    advance(mentorship, S.FIRST_MEETING, by=by, clock_stopped_at=None, **answer)
     mark_matched(newcomer=mentorship.newcomer, by=by)
     open_todo(programme=mentorship.programme, about=mentorship, code="plan_first_meeting", in_days=3)
     close_todos(about=mentorship, codes=["question"], by=by)
@@ -143,15 +143,20 @@ def newcomer_leaves(newcomer: Newcomer, by: User) -> None:
 
 
 def expire_offers() -> int:
-    """End the offers whose time is over. Returns how many; running it twice is harmless."""
-    due = Mentorship.objects.filter(state=S.OFFERED, offer_expires_at__lte=timezone.now())
+    """End the offers whose time is over, but for those with a question that nobody answered yet. Returns how many.
+
+    Running it twice is harmless.
+    """
+    due = Mentorship.objects.filter(
+        state=S.OFFERED, offer_expires_at__lte=timezone.now(), clock_stopped_at__isnull=True
+    )
     return sum(_expire(mentorship) for mentorship in list(due))
 
 
 @transaction.atomic
 def _expire(mentorship: Mentorship) -> bool:
     mentorship = locked_pair(mentorship)
-    if mentorship.state != S.OFFERED or mentorship.offer_expires_at > timezone.now():
+    if mentorship.state != S.OFFERED or mentorship.offer_is_open:
         return False
     _lapse(mentorship, LapseReason.EXPIRED, by=None)
     return True
@@ -161,7 +166,7 @@ def _lapse(
     mentorship: Mentorship, why: str, *, by: User | None, reason: str = "", told: str = "", **answer: str
 ) -> None:
     """End an offer. ``told`` is the side that said no itself and needs no mail."""
-    advance(mentorship, S.LAPSED, by=by, reason=reason, lapse_reason=why, **answer)
+    advance(mentorship, S.LAPSED, by=by, reason=reason, lapse_reason=why, clock_stopped_at=None, **answer)
     count_places(mentorship.mentor)
     Event.record(mentorship.newcomer, "offer ended", by=by, mentorship=mentorship.pk, why=str(why))
     Event.record(mentorship.mentor, "offer ended", by=by, mentorship=mentorship.pk, why=str(why))

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from content.services import freshness
+
 from .world import VISITORS, World
 
 OPEN = "open"  # the page, or a redirect that is not a refusal
@@ -26,6 +28,8 @@ class Row:
     make: Make = field(default=lambda world: {})
     method: str = "get"
     own_words: tuple[str, ...] = ()
+    # The open API knows nobody: everybody gets the same, and caches may keep it.
+    knows_nobody: bool = False
 
 
 def _all(outcome: str, **others: str) -> Outcomes:
@@ -45,7 +49,9 @@ ITS_COORDINATOR = COORDINATORS | {"stranger": HIDDEN}
 NEWCOMERS = only("newcomer", "neighbour", others=FORBIDDEN)
 MENTORS = only("mentor", "other_mentor", others=FORBIDDEN)
 EMPLOYERS = only("employer", "other_employer", others=FORBIDDEN)
-STAFF = only("coordinator", "stranger", "administrator")
+STAFF = only("coordinator", "stranger", "editor", "administrator")  # who signs in with a second step
+EDITORS = only("coordinator", "stranger", "editor", others=FORBIDDEN)
+TRANSLATORS = EDITORS | {"translator": OPEN}
 THE_PAIR = only("newcomer", "mentor")
 THE_MENTOR = only("mentor", "coordinator")
 THE_PAIR_AND_COORDINATOR = only("newcomer", "mentor", "coordinator")
@@ -123,16 +129,71 @@ SIGNING_IN = {
 CONTENT = {
     "content:welcome": Row(EVERYBODY),
     "content:worker": Row(EVERYBODY),
-    "content:manifest": Row(EVERYBODY, lambda world: {"language": "nl"}),
-    "content:pack": Row(EVERYBODY, lambda world: {"language": "nl"}),
-    "content:keep": Row(EVERYBODY, lambda world: {"language": "nl"}),
-    "content:kept": Row(EVERYBODY, lambda world: {"language": "nl"}),
+    "content:manifest": Row(EVERYBODY, lambda world: {"language": "nl"}, knows_nobody=True),
+    "content:pack": Row(EVERYBODY, lambda world: {"language": "nl"}, knows_nobody=True),
+    "content:keep": Row(EVERYBODY, lambda world: {"language": "nl"}, knows_nobody=True),
+    "content:kept": Row(EVERYBODY, lambda world: {"language": "nl"}, knows_nobody=True),
     "content:my_kept": Row(SIGNED_IN),
     # Which page, stands in the query; without one there is nothing to keep.
     "content:keep_in_account": Row(_all(HIDDEN, anonymous=LOGIN)),
     "content:forget_kept": write(SIGNED_IN, lambda world: {"pk": 1}),
-    "content:home": Row(EVERYBODY, lambda world: {"language": "nl"}),
-    "content:read": Row(EVERYBODY, lambda world: {"language": "nl", "kind": "theme", "slug": "housing"}),
+    "content:home": Row(EVERYBODY, lambda world: {"language": "nl"}, knows_nobody=True),
+    "content:search": Row(EVERYBODY, lambda world: {"language": "nl"}),
+    "content:read": Row(
+        EVERYBODY, lambda world: {"language": "nl", "kind": "theme", "slug": "housing"}, knows_nobody=True
+    ),
+}
+
+
+def _in_dutch(**more: Any) -> Row:
+    return Row(EVERYBODY, lambda world: {"language": "nl", **more}, knows_nobody=True)
+
+
+SHELVES = ("cards", "glossary", "organisations", "pages", "services", "steps", "themes", "volunteers")
+OVERVIEWS = ("bundle", "tree", "roadmap", "search", "status", "towns", "places", "events")
+API = {
+    "api:languages": Row(EVERYBODY, knows_nobody=True),
+    "api:schema": Row(EVERYBODY, knows_nobody=True),
+    "api:docs": Row(EVERYBODY, knows_nobody=True),
+    **{f"api:{name}": _in_dutch() for name in (*OVERVIEWS, *SHELVES)},
+    "api:feedback": Row(EVERYBODY, lambda world: {"language": "nl"}, "post", knows_nobody=True),
+    "api:theme": _in_dutch(slug="housing"),
+    # The world has no other texts.
+    **{
+        f"api:{kind}": Row(NOBODY, lambda world: {"language": "nl", "slug": "no-such-text"}, knows_nobody=True)
+        for kind in (
+            "calendar",
+            "card",
+            "event",
+            "place",
+            "organisation",
+            "page",
+            "service",
+            "step",
+            "term",
+            "volunteer",
+        )
+    },
+}
+
+DESK = {
+    "content:desk:home": Row(TRANSLATORS),
+    "content:desk:translate": Row(TRANSLATORS, lambda world: {"language": "uk"}),
+    "content:desk:take_document": write(TRANSLATORS, lambda world: {"pk": world.welcome.pk, "language": "uk"}),
+    "content:desk:by_machine": write(EDITORS, lambda world: {"language": "uk"}),
+    "content:desk:places": Row(EDITORS),
+    "content:desk:hours": Row(EDITORS, pk("place")),
+    "content:desk:remarks": Row(EDITORS),
+    "content:desk:answer_remark": write(EDITORS, pk("remark")),
+    "content:desk:searches": Row(EDITORS),
+    "content:desk:links": Row(EDITORS),
+    "content:desk:confirm": Row(EVERYBODY, lambda world: {"token": freshness.token(world.welcome)}),
+    "content:desk:documents": Row(EDITORS),
+    "content:desk:new": Row(EDITORS),
+    "content:desk:document": Row(EDITORS, pk("welcome")),
+    "content:desk:edit": Row(EDITORS, pk("welcome")),
+    "content:desk:move": write(EDITORS, pk("welcome")),
+    "content:desk:version": Row(EDITORS, lambda world: {"pk": world.welcome.pk, "number": 1}),
 }
 
 NEWCOMERS_PAGES = {
@@ -191,6 +252,7 @@ MENTORING = {
     "mentoring:start_trial": write(ITS_COORDINATOR, pk("mentorship")),
     "mentoring:ask_trial": write(ITS_COORDINATOR, pk("mentorship")),
     "mentoring:answer_for": write(ITS_COORDINATOR, pk("mentorship")),
+    "mentoring:answer": write(ITS_COORDINATOR, pk("mentorship")),
     "mentoring:done": write(ITS_COORDINATOR, pk("mentorship")),
 }
 
@@ -202,6 +264,13 @@ MATCHING = {
     "matching:compare_runs": Row(COORDINATORS),
     "matching:suggestions": Row(COORDINATORS),
     "matching:radar": Row(COORDINATORS),
+    "matching:models": Row(COORDINATORS),
+    "matching:train": write(COORDINATORS),
+    "matching:weights_alone": write(COORDINATORS),
+    "matching:model": Row(ITS_COORDINATOR, pk("model_card")),
+    "matching:activate_model": write(ITS_COORDINATOR, pk("model_card")),
+    "matching:fairness": Row(ITS_COORDINATOR, pk("programme")),
+    "matching:fairness_csv": Row(ITS_COORDINATOR, pk("programme")),
     "matching:evenings": Row(COORDINATORS),
     "matching:evening": Row(ITS_COORDINATOR, pk("evening")),
     "matching:edit_evening": Row(ITS_COORDINATOR, pk("evening")),
@@ -236,14 +305,46 @@ TABLE = {
     **ACCOUNTS,
     **SIGNING_IN,
     **CONTENT,
+    **DESK,
     **NEWCOMERS_PAGES,
     **MENTORING,
     **MATCHING,
     **EMPLOYERS_PAGES,
 }
 
+
+def _in_flanders(outcomes: Outcomes, method: str = "get", **more: Any) -> Row:
+    return Row(outcomes, lambda world: {"region": "vlaanderen", **more}, method, knows_nobody=True)
+
+
+INTEGREAT = {
+    "api:integreat-regions": Row(EVERYBODY, knows_nobody=True),
+    "api:integreat-region": _in_flanders(EVERYBODY),
+    "api:integreat-languages": _in_flanders(EVERYBODY),
+    **{
+        f"api:integreat-{name}": _in_flanders(EVERYBODY, language="nl")
+        for name in (
+            "pages", "children", "parents", "page", "post", "locations", "events", "news", "offers", "extras",
+        )
+    },
+    "api:integreat-news-item": _in_flanders(NOBODY, language="nl", item="local-1"),
+    "api:integreat-imprint": _in_flanders(NOBODY, language="nl"),
+    "api:integreat-disclaimer": _in_flanders(NOBODY, language="nl"),
+    "api:integreat-feedback": _in_flanders(EVERYBODY, "post", language="nl", about="page"),
+}  # fmt: skip
+DIRECTORY = ("service", "organization", "service-at-location")
+HSDS = {
+    "api:hsds-root": Row(EVERYBODY, knows_nobody=True),
+    **{f"api:hsds-{name}s": Row(EVERYBODY, knows_nobody=True) for name in DIRECTORY},
+    **{f"api:hsds-{name}": Row(NOBODY, lambda world: {"pk": "no-such-thing"}, knows_nobody=True) for name in DIRECTORY},
+}
+TABLE |= API | INTEGREAT | HSDS
+
 # Read by somebody who is not signed in. Adding a name here is a decision.
 PUBLIC = {
+    *API,
+    *INTEGREAT,
+    *HSDS,
     "account_confirm_email",
     "account_confirm_login_code",
     "account_email_verification_sent",
@@ -255,8 +356,15 @@ PUBLIC = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "account_signup",
+    "content:desk:confirm",
     "content:home",
+    "content:worker",
+    "content:manifest",
+    "content:pack",
+    "content:keep",
+    "content:kept",
     "content:read",
+    "content:search",
     "content:welcome",
     "employers:sign_up",
     "employers:thanks",

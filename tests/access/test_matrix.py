@@ -63,7 +63,7 @@ def _leaks(response: Any, visitor: str, own_words: tuple[str, ...] = ()) -> list
     return [word for word, readers in CANARIES.items() if visitor not in readers and word not in mine and word in text]
 
 
-def _missing_protection(response: Any, visitor: str) -> list[str]:
+def _missing_protection(response: Any, visitor: str, *, knows_nobody: bool = False) -> list[str]:
     policy = response.get("Content-Security-Policy", "")
     wrong = {
         "no content policy": not policy,
@@ -71,7 +71,8 @@ def _missing_protection(response: Any, visitor: str) -> list[str]:
         "frame-ancestors": "frame-ancestors 'none'" not in policy,
         "nosniff": response.get("X-Content-Type-Options") != "nosniff",
         "Referrer-Policy": response.get("Referrer-Policy") != "same-origin",
-        "no-store": visitor != "anonymous" and "no-store" not in response.get("Cache-Control", ""),
+        "no-store": not knows_nobody and visitor != "anonymous" and "no-store" not in response.get("Cache-Control", ""),
+        "knows who asks": knows_nobody and ("Cookie" in response.get("Vary", "") or bool(response.cookies)),
     }
     return [name for name, is_wrong in wrong.items() if is_wrong]
 
@@ -91,7 +92,10 @@ def test_each_visitor_gets_what_the_table_says(world, name):
             if not refused and _outcome(response) != expected:
                 wrong.append(f"{visitor} {method}: {_outcome(response)} instead of {expected}")
             wrong += [f"{visitor} {method} reads {word}" for word in _leaks(response, visitor, row.own_words)]
-            wrong += [f"{visitor} {method} lacks {part}" for part in _missing_protection(response, visitor)]
+            wrong += [
+                f"{visitor} {method} lacks {part}"
+                for part in _missing_protection(response, visitor, knows_nobody=row.knows_nobody)
+            ]
     assert not wrong, f"{address}: " + "; ".join(wrong)
 
 

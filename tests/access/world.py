@@ -8,14 +8,15 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 
 from config.accounts import services
 from config.accounts.models import Membership, Programme, ToDo
+from content.models import Document, Feedback, Place, Town
 from employers.models import Employer
-from matching.models import Evening, EveningGuest, Proposal, Run, Unmatched
+from matching.models import Evening, EveningGuest, ModelCard, Proposal, Run, Unmatched
 from mentoring.imports.models import PeopleImport
 from mentoring.models import Meeting, Mentor, Mentorship
 from newcomers.models import Newcomer, RestrictedNote
 from tests.content.texts import written
 from tests.factories import CoordinatorFactory, MentorFactory, MentorshipFactory, NewcomerFactory, ProgrammeFactory
-from tests.factories.accounts import AdministratorFactory
+from tests.factories.accounts import AdministratorFactory, EditorFactory, TranslatorFactory
 from tests.factories.employers import EmployerFactory
 
 # Nobody signed in; the two people of the pair; others of the same town; the other town; the administrator.
@@ -29,8 +30,24 @@ VISITORS = (
     "other_employer",
     "coordinator",
     "stranger",
+    "editor",
+    "translator",
     "administrator",
 )
+
+
+def untrained(programme: Programme) -> dict[str, Any]:
+    """A card of too few mentorships."""
+    numbers = {"names": [], "prior": [], "coefficients": [], "scale": 1.0}
+    metrics = {"rows": 0, "better_than_weights": False, "because": "too_few_rows"}
+    return {
+        "programme": programme,
+        "version": 1,
+        "state": ModelCard.State.REJECTED,
+        "rows": 0,
+        "metrics": metrics,
+        "parameters": numbers,
+    }
 
 
 @dataclass
@@ -47,9 +64,13 @@ class World:
     proposal: Proposal
     unmatched: Unmatched
     evening: Evening
+    model_card: ModelCard
     people_import: PeopleImport
     todo: ToDo
     membership: Membership
+    welcome: Document
+    remark: Feedback
+    place: Place
     users: dict[str, Any]
 
 
@@ -71,7 +92,11 @@ CANARIES = {
 def build() -> World:
     """A town with a pair under way, a pair that ended, a proposal, an import and an employer; and another town."""
     housing = {"kind": "theme", "slug": "housing", "theme": "housing"}
-    written(None, segments=[{"key": "title", "kind": "title", "text": "Wonen"}], **housing)
+    lier = Town.objects.create(slug="lier", name="Lier", postcode="2500", latitude=51.13, longitude=4.57)
+    place = Place.objects.create(
+        slug="desk", town=lier, name="Desk", street="Markt 1", postcode="2500", municipality="Lier"
+    )
+    welcome = written(None, segments=[{"key": "title", "kind": "title", "text": "Wonen"}], **housing)
     programme, elsewhere = ProgrammeFactory(name="Here"), ProgrammeFactory(name="Elsewhere")
     newcomer = NewcomerFactory(
         programme=programme,
@@ -133,9 +158,11 @@ def build() -> World:
         "other_employer": EmployerFactory(programme=programme).user,
         "coordinator": CoordinatorFactory(programme=programme),
         "stranger": CoordinatorFactory(programme=elsewhere),
+        "editor": EditorFactory(programme=programme),
+        "translator": TranslatorFactory(programme=programme),
         "administrator": AdministratorFactory(),
     }
-    for name in ("coordinator", "stranger", "administrator"):
+    for name in ("coordinator", "stranger", "editor", "administrator"):
         RecoveryCodes.activate(users[name])
     todo = services.open_todo(programme=programme, about=membership, code="consent_withdrawn")
     return World(
@@ -151,8 +178,12 @@ def build() -> World:
         proposal=proposal,
         unmatched=unmatched,
         evening=evening,
+        model_card=ModelCard.objects.create(**untrained(programme)),
         people_import=people_import,
         todo=todo,
         membership=membership,
+        welcome=welcome,
+        place=place,
+        remark=Feedback.objects.create(document=welcome, language="nl", verdict="wrong"),
         users=users,
     )

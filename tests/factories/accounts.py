@@ -49,6 +49,27 @@ class CoordinatorFactory(UserFactory):
         return user
 
 
+class EditorFactory(UserFactory):
+    """An editor of ``programme`` with the second step set up."""
+
+    @classmethod
+    def _create(cls, model_class, *args, programme=None, **kwargs):
+        user = super()._create(model_class, *args, **kwargs)
+        Membership.objects.create(user=user, programme=programme or ProgrammeFactory(), role=Role.EDITOR)
+        TOTP.activate(user, generate_totp_secret())
+        return user
+
+
+class TranslatorFactory(UserFactory):
+    """A translator of ``programme``."""
+
+    @classmethod
+    def _create(cls, model_class, *args, programme=None, **kwargs):
+        user = super()._create(model_class, *args, **kwargs)
+        Membership.objects.create(user=user, programme=programme or ProgrammeFactory(), role=Role.TRANSLATOR)
+        return user
+
+
 class AdministratorFactory(UserFactory):
     """The administrator, with the second step set up."""
 

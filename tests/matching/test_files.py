@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from matching import files
+from matching.features import CRITERIA
 
 MECHELEN = Path(__file__).resolve().parents[2] / "mentoring" / "demo" / "mechelen"
 # The official file may not be in the project; it lies beside it where somebody downloaded it.
@@ -141,3 +142,21 @@ def test_the_mean_of_a_postcode_stands_for_a_name_nobody_knows():
     assert where("2800", " mechelen") == (51.0, 4.4)
     assert where("2800", "elsewhere") == pytest.approx((51.1, 4.5))
     assert where("9999", "Mechelen") == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (["--on", "31/01/2026"], "needs a date"),
+        (["--weights", "{"], "cannot be read"),
+        (["--weights", '{"needs": 1}'], "a number of 0 or more for each"),
+        (["--weights", json.dumps(dict.fromkeys(CRITERIA, 0))], "more than 0"),
+        (["--weights", json.dumps(dict.fromkeys(CRITERIA, float("inf")))], "a number of 0 or more for each"),
+        (["--newcomers", "nothing.csv"], "nothing.csv"),
+        (["--out", "no/such/folder.csv"], "cannot be written"),
+    ],
+)
+def test_wrong_input_is_said_and_ends_with_two(wrong, said):
+    with pytest.raises(CommandError, match=said) as problem:
+        call_command("match_files", *TOWN, *wrong)
+    assert problem.value.returncode == 2

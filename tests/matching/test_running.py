@@ -1,6 +1,9 @@
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from config.accounts.models import Purpose, ToDo
 from config.accounts.services import withdraw_consent
@@ -9,7 +12,8 @@ from config.core.models import Event, Job
 from matching import services, snapshot
 from matching.models import DEFAULT_WEIGHTS, Proposal, Run, Unmatched
 from matching.states import ProposalState, RunState
-from tests.factories import CoordinatorFactory, MentorshipFactory
+from matching.tasks import run_all
+from tests.factories import CoordinatorFactory, MentorshipFactory, ProgrammeFactory
 from tests.factories.matching import ProposalFactory, RunFactory, free_mentor, load_places, waiting_newcomer
 
 
@@ -213,3 +217,21 @@ def test_weights_that_do_not_add_up_are_refused(programme, anna, wrong):
     with pytest.raises(ValidationError):
         services.save_weights(programme=programme, by=anna, weights={**DEFAULT_WEIGHTS, **wrong})
     assert services.settings_for(programme).weights == DEFAULT_WEIGHTS
+
+
+def test_every_night_whoever_waits_is_matched_anew_and_nothing_is_approved(programme):
+    waiting_newcomer(programme=programme), free_mentor(programme=programme)
+    ProgrammeFactory()  # nobody waits there
+    run_all()
+    assert Run.objects.get().programme == programme
+    assert Proposal.objects.get().state == ProposalState.PROPOSED
+
+
+def test_a_run_every_night_does_not_put_off_the_decision(programme):
+    waiting_newcomer(programme=programme), free_mentor(programme=programme)
+    run_all()
+    yesterday = timezone.localdate() - timedelta(days=1)
+    ToDo.objects.update(due_on=yesterday)
+    run_all()
+    assert Run.objects.count() == 2
+    assert ToDo.objects.open().get().due_on == yesterday

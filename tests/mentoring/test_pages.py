@@ -6,7 +6,6 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from config.accounts.models import Consent
 from mentoring import services
 from mentoring.models import Meeting, Mentor, Mentorship
 from newcomers.models import Newcomer
@@ -51,16 +50,6 @@ def test_an_open_offer_is_what_comes_next_on_my_path(client, programme):
     shown = client.get(reverse("newcomers:my_path")).content.decode()
     assert url("offer", mentorship.pk) in shown
     assert "We look for somebody who fits you." not in shown
-
-
-def test_the_offer_page_shows_the_first_name_only_with_consent(client, programme):
-    mentorship, _ = offered(programme)
-    sign_in(client, mentorship.newcomer.user)
-    assert "Griet" not in client.get(url("offer", mentorship.pk)).content.decode()
-    Consent.objects.create(user=mentorship.mentor.user, programme=programme, purpose="sharing", language="nl")
-    text = client.get(url("offer", mentorship.pk)).content.decode()
-    assert "Griet" in text
-    assert "The mentor can help you with" in text
 
 
 def test_a_no_on_the_page_ends_the_offer_and_the_page_says_so(client, programme):

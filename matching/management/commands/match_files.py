@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from matching.priority import USUAL, classes
 from matching.search import Outcome, Scorer, search
 
 MEGABYTE = 1024 if sys.platform != "darwin" else 1024 * 1024
+
+WRONG_INPUT = 2  # the exit code, as for a wrong option
 
 FIRST_WEEKS = "from this many weeks of waiting a newcomer comes before those who wait less (26)"
 
@@ -48,8 +51,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             result = self._match(options)
-        except files.WrongFile as problem:
-            raise CommandError(str(problem)) from problem
+        except (files.WrongFile, CommandError) as problem:
+            raise CommandError(str(problem), returncode=WRONG_INPUT) from problem
         if options["json"]:
             self.stdout.write(json.dumps(result, ensure_ascii=False, indent=2))
             return
@@ -65,7 +68,7 @@ class Command(BaseCommand):
 
     def _match(self, options: dict[str, Any]) -> dict[str, Any]:
         clock = _Clock()
-        today = date.fromisoformat(options["on"]) if options["on"] else date.today()
+        today = _day(options["on"])
         weights = _weights(options["weights"])
         where = files.geonames(options["postcodes"]) if options["postcodes"] else files.starter_places(STARTER)
         newcomer_rows = files.read(options["newcomers"], files.NEEDED_NEWCOMER)
@@ -111,6 +114,13 @@ class _Clock:
         self.seconds[stage], self.last = round(now - self.last, 3), now
 
 
+def _day(given: str) -> date:
+    try:
+        return date.fromisoformat(given) if given else date.today()
+    except ValueError as problem:
+        raise CommandError(f"--on: needs a date as 2026-01-31, not {given}") from problem
+
+
 def _weights(given: str) -> dict[str, int]:
     if not given:
         return dict(DEFAULT_WEIGHTS)
@@ -120,8 +130,10 @@ def _weights(given: str) -> dict[str, int]:
     except (OSError, ValueError) as problem:
         raise CommandError(f"--weights: cannot be read ({problem})") from problem
     right = isinstance(weights, dict) and set(weights) == set(features.CRITERIA)
-    if not right or not all(isinstance(one, int | float) and one >= 0 for one in weights.values()):
+    if not right or not all(isinstance(one, int | float) and 0 <= one < inf for one in weights.values()):
         raise CommandError(f"--weights: needs a number of 0 or more for each of {', '.join(features.CRITERIA)}")
+    if not any(weights.values()):
+        raise CommandError("--weights: at least one has to be more than 0")
     return weights
 
 
@@ -188,10 +200,13 @@ def _pairs(town: Town, found: Outcome, weights: dict[str, int], learned: model.M
 
 
 def _write(path: Path, pairs: list[dict[str, Any]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, ["newcomer", "mentor", "probability", "score", "reasons"])
-        writer.writeheader()
-        writer.writerows(pairs)
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, ["newcomer", "mentor", "probability", "score", "reasons"])
+            writer.writeheader()
+            writer.writerows(pairs)
+    except OSError as problem:
+        raise CommandError(f"--out: cannot be written ({problem})") from problem
 
 
 def _unmatched(town: Town, found: Outcome) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from config import reference
 from config.accounts.models import Programme
 from matching import features, files, history, model, services
 from matching.models import DEFAULT_WEIGHTS
-from matching.services.learning import SCALED, SEED, judge
+from matching.services.learning import SEED, judge, learn
 
 PLACES = Path(reference.__file__).parent / "data" / "places.csv"
 
@@ -60,7 +60,7 @@ class Command(BaseCommand):
         except (OSError, ValueError, KeyError) as problem:
             raise CommandError(f"This cannot be read: {problem}") from None
         metrics = judge(found, prior, seed=options["seed"], rivals=not options["no_rivals"])
-        learned = model.fit(found.X, found.y, prior=prior, groups=found.groups, seed=options["seed"], **SCALED)
+        learned = learn(found, prior, seed=options["seed"])
         return {**metrics, **_learned(learned)}, learned
 
     def _tell(self, told: dict[str, Any]) -> None:
