@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path, register_converter
 
-from . import remark_views, views
+from . import kept_views, offline_views, remark_views, views
 from .kinds import Kind
 
 
@@ -27,6 +27,14 @@ register_converter(KindConverter, "kind")
 app_name = "content"
 urlpatterns = [
     path("", views.choose, name="welcome"),
+    path("worker.js", offline_views.worker, name="worker"),
+    path("kept/", kept_views.my_kept, name="my_kept"),
+    path("kept/add/", kept_views.keep_in_account, name="keep_in_account"),
+    path("kept/<int:pk>/forget/", kept_views.forget, name="forget_kept"),
+    path("<language:language>/app.webmanifest", offline_views.manifest, name="manifest"),
+    path("<language:language>/pack.json", offline_views.pack, name="pack"),
+    path("<language:language>/keep/", offline_views.keep, name="keep"),
+    path("<language:language>/kept/", offline_views.kept, name="kept"),
     path("desk/", include("content.desk.urls")),
     path("<language:language>/", views.home, name="home"),
     path("<language:language>/search/", views.search, name="search"),
