@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path, register_converter
 
-from . import directory_views, views
+from . import directory_views, kept_views, offline_views, remark_views, views
 from .kinds import Kind
 
 
@@ -27,10 +27,20 @@ register_converter(KindConverter, "kind")
 app_name = "content"
 urlpatterns = [
     path("", views.choose, name="welcome"),
+    path("worker.js", offline_views.worker, name="worker"),
+    path("kept/", kept_views.my_kept, name="my_kept"),
+    path("kept/add/", kept_views.keep_in_account, name="keep_in_account"),
+    path("kept/<int:pk>/forget/", kept_views.forget, name="forget_kept"),
+    path("<language:language>/app.webmanifest", offline_views.manifest, name="manifest"),
+    path("<language:language>/pack.json", offline_views.pack, name="pack"),
+    path("<language:language>/keep/", offline_views.keep, name="keep"),
+    path("<language:language>/kept/", offline_views.kept, name="kept"),
     path("desk/", include("content.desk.urls")),
     path("<language:language>/", views.home, name="home"),
     path("<language:language>/search/", views.search, name="search"),
     path("<language:language>/directory/", directory_views.directory, name="directory"),
     path("<language:language>/events/", directory_views.events, name="events"),
+    path("<language:language>/feedback/<kind:kind>/<slug:slug>/", remark_views.feedback, name="feedback"),
+    path("<language:language>/feedback/<kind:kind>/<slug:slug>/thanks/", remark_views.thanks, name="thanks"),
     path("<language:language>/<kind:kind>/<slug:slug>/", views.read, name="read"),
 ]

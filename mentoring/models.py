@@ -15,6 +15,7 @@ from config.accounts.models import Programme
 from config.core.crypto import EncryptedJSONField, EncryptedTextField
 from config.core.models import TimeStamped
 from config.reference.person import GenderWish, Person
+from content.models import Document
 from newcomers.models import Newcomer
 
 from .querysets import BelongsToMentorshipQuerySet, InterviewQuerySet, MentorQuerySet, MentorshipQuerySet
@@ -241,6 +242,7 @@ class Meeting(TimeStamped):
     mode = models.CharField(_("how"), max_length=12, choices=Mode, default=Mode.IN_PERSON)
     where = models.CharField(_("place"), max_length=120, blank=True)
     themes = models.JSONField(_("themes"), default=list, blank=True)
+    pages = models.ManyToManyField(Document, verbose_name=_("pages you looked at"), blank=True, related_name="+")
     line = EncryptedTextField(_("one line about it"), blank=True)
     next_on = models.DateField(_("next meeting"), null=True, blank=True)
     logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -255,6 +257,28 @@ class Meeting(TimeStamped):
 
     def __str__(self) -> str:
         return f"meeting of {self.mentorship_id} on {self.held_on}"
+
+
+class PageQuestion(TimeStamped):
+    """A page that the newcomer wants to talk about. Open until a meeting was about it."""
+
+    mentorship = models.ForeignKey(Mentorship, on_delete=models.CASCADE, related_name="page_questions")
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="+")
+    text = EncryptedTextField(_("your question"), blank=True)
+    meeting = models.ForeignKey(Meeting, null=True, blank=True, on_delete=models.SET_NULL, related_name="answered")
+
+    objects = BelongsToMentorshipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mentorship", "document"], condition=Q(meeting__isnull=True), name="asked_once_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"question {self.pk} of {self.mentorship_id}"
 
 
 class Evaluation(TimeStamped):

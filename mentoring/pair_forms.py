@@ -2,12 +2,16 @@
 
 import uuid
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from django import forms
-from django.utils import timezone
+from django.db.models import Q, QuerySet
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from content.kinds import Kind
+from content.models import Document
 from content.themes import Theme
 
 from .models import Answer, Meeting, Mentorship
@@ -47,6 +51,16 @@ class QuestionForm(forms.Form):
     )
 
 
+class PageQuestionForm(forms.Form):
+    text = forms.CharField(
+        label=_("What do you want to know? (you can leave this empty)"),
+        required=False,
+        max_length=500,
+        help_text=_("You can write in your own language. Your mentor reads it."),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+
+
 class MeetingForm(forms.Form):
     """Logging a meeting: everything is chosen beforehand, so that most people only press the button."""
 
@@ -61,6 +75,12 @@ class MeetingForm(forms.Form):
     )
     more_themes = forms.MultipleChoiceField(
         label=_("Other themes"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    pages = forms.ModelMultipleChoiceField(
+        label=_("Which pages did you look at?"),
+        queryset=Document.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     line = forms.CharField(
         label=_("One line about it"),
@@ -82,6 +102,8 @@ class MeetingForm(forms.Form):
         self.fields["held_on"].widget = day_input(max=today.isoformat())
         self.fields["next_on"].widget = day_input(min=today.isoformat())
         self._split_themes(kwargs["initial"]["themes"])
+        self.fields["pages"].queryset = self._likely_pages()
+        self.fields["pages"].label_from_instance = attrgetter("title")
         minutes = kwargs["initial"]["minutes"]
         if minutes not in LENGTHS:
             length = _("%(minutes)s minutes") % {"minutes": minutes}
@@ -95,10 +117,18 @@ class MeetingForm(forms.Form):
         self.fields["more_themes"].choices = [(theme, Theme(theme).label) for theme in rest]
         self.initial["more_themes"] = [theme for theme in chosen if theme in rest]
 
+    def _likely_pages(self) -> QuerySet[Document]:
+        """What the newcomer asked about, what the meeting cites already, and the pages about her first three needs."""
+        asked = self.mentorship.page_questions.filter(meeting__isnull=True).values("document")
+        cited = self.meeting.pages.values("pk") if self.meeting else Document.objects.none().values("pk")
+        about = Q(kind=Kind.PAGE, theme__in=self.mentorship.newcomer.needs[:3])
+        found = Document.objects.public().filter(about | Q(pk__in=asked) | Q(pk__in=cited))
+        return found.in_language(translation.get_language())
+
     @property
     def unfolded(self) -> bool:
-        """Whether one of the other themes is chosen, or a place is known."""
-        return bool(self["more_themes"].value() or self["where"].value())
+        """Whether one of the other themes or a page is chosen, or a place is known."""
+        return bool(self["more_themes"].value() or self["where"].value() or self["pages"].value())
 
     @staticmethod
     def _likely(mentorship: Mentorship, today: date) -> dict[str, Any]:
@@ -113,7 +143,7 @@ class MeetingForm(forms.Form):
     @staticmethod
     def _kept(meeting: Meeting) -> dict[str, Any]:
         names = ("submission", "held_on", "minutes", "mode", "themes", "line", "where", "next_on")
-        return {name: getattr(meeting, name) for name in names}
+        return {name: getattr(meeting, name) for name in names} | {"pages": meeting.pages.all()}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

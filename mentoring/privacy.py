@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from config.core import privacy
 from config.core.models import Event
 
-from .models import Evaluation, Interview, Meeting, Mentor, Mentorship, MentorState
+from .models import Evaluation, Interview, Meeting, Mentor, Mentorship, MentorState, PageQuestion
 
 MENTOR_SHOWN = (
     "reference", "first_name", "last_name", "phone", "birth_year", "gender", "postcode", "municipality", "languages",
@@ -75,6 +75,14 @@ def _erase_meetings(user: Any) -> None:
     Meeting.objects.filter(mentorship__in=_pairs_of(user)).update(line="", where="")
 
 
+def _export_page_questions(user: Any) -> list[privacy.Row]:
+    return privacy.rows(PageQuestion.objects.filter(mentorship__in=_pairs_of(user)), "text", "created_at")
+
+
+def _erase_page_questions(user: Any) -> None:
+    PageQuestion.objects.filter(mentorship__in=_pairs_of(user)).delete()
+
+
 def _own_evaluations(user: Any) -> Any:
     return Evaluation.objects.filter(
         Q(side=Evaluation.Side.NEWCOMER, mentorship__newcomer__user=user)
@@ -102,5 +110,6 @@ def open_mentorship(user: Any) -> str | None:
 privacy.register(Mentor, export=_export_mentor, erase=_erase_mentor)
 privacy.register(Interview, export=_export_interviews, erase=_erase_interviews)
 privacy.register(Mentorship, export=_export_pairs, erase=_erase_pairs)
+privacy.register(PageQuestion, export=_export_page_questions, erase=_erase_page_questions)
 privacy.register(Meeting, export=_export_meetings, erase=_erase_meetings)
 privacy.register(Evaluation, export=_export_evaluations, erase=_erase_evaluations)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import screening_views, staff_views, views, wizard
+from . import page_views, screening_views, staff_views, views, wizard
 
 app_name = "mentoring"
 urlpatterns = [
@@ -34,6 +34,7 @@ urlpatterns = [
     path("pairs/<int:pk>/break/", views.pair_break, name="pair_break"),
     path("pairs/<int:pk>/close/", views.close, name="close"),
     path("pairs/<int:pk>/evaluate/", views.evaluate, name="evaluate"),
+    path("ask-about/", page_views.ask_about, name="ask_about"),
     # what a coordinator does for a pair
     path("pairs/<int:pk>/withdraw/", staff_views.withdraw, name="withdraw"),
     path("pairs/<int:pk>/first-meeting/", staff_views.first_meeting, name="first_meeting"),

@@ -7,12 +7,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from config.accounts.access import allow
 from config.accounts.roles import Role
+from content.honesty import SOURCE_LANGUAGE
+from content.models import Document
 
 from . import services, staff_views
 from .cards import faces, other_of, own_side, talk_of, title_of
@@ -213,12 +215,13 @@ def mentorship_page(request: HttpRequest, pk: int) -> HttpResponse:
         return staff_views.mentorship_page(request, mentorship)
     if not mentorship.names_are_known:
         return redirect("mentoring:offer", pk)
-    meetings = list(mentorship.meetings.all())
+    meetings = list(mentorship.meetings.prefetch_related("pages"))
     context = {
         "mentorship": mentorship,
         "side": side,
         "other": other_of(mentorship, side),
         "meetings": meetings,
+        "questions": page_questions(mentorship, side),
         "next_on": next((meeting.next_on for meeting in meetings[:1]), None),
         "today": timezone.localdate(),
         "under_way": mentorship.state in UNDER_WAY,
@@ -227,6 +230,18 @@ def mentorship_page(request: HttpRequest, pk: int) -> HttpResponse:
         "home": home_of(side),
     }
     return render(request, "mentoring/mentorship.html", context)
+
+
+def page_questions(mentorship: Mentorship, side: str) -> list[dict[str, Any]]:
+    """The welcome pages that the newcomer asked about. She finds each in her language, the mentor in Dutch."""
+    language = translation.get_language() if side == Side.NEWCOMER else SOURCE_LANGUAGE
+    open_ones = list(mentorship.page_questions.filter(meeting__isnull=True))
+    documents = Document.objects.public().in_language(language).in_bulk([one.document_id for one in open_ones])
+    return [
+        {"document": document, "text": one.text, "address": document.address_in(language)}
+        for one in open_ones
+        if (document := documents.get(one.document_id))
+    ]
 
 
 def asked_about_trial(mentorship: Mentorship, side: str) -> bool:

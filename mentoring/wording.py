@@ -218,6 +218,7 @@ EVENTS = {
     "offered": gettext_lazy("made the offer"),
     "said yes": gettext_lazy("a yes to the offer"),
     "asked a question": gettext_lazy("asked the coordinator"),
+    "asked about a page": gettext_lazy("asked the mentor about a page"),
     "first meeting planned": gettext_lazy("planned the first meeting"),
     "trial question asked": gettext_lazy("asked both whether to go on"),
     "said yes to go on": gettext_lazy("a yes to go on"),

@@ -18,6 +18,8 @@ from config.core.errors import Refused
 from config.core.models import Event
 from config.core.outbox import queue_mail
 from config.core.states import IllegalMove, advance
+from content.models import Kept
+from content.services.keeping import keep
 
 from . import rules
 from .errors import ChangedMeanwhile, NotReady
@@ -233,6 +235,15 @@ def open_note(*, newcomer: Newcomer, by: User) -> RestrictedNote | None:
     """Read the restricted note; each reading is noted."""
     Event.record(newcomer, "opened restricted note", by=by, person=newcomer.user_id)
     return RestrictedNote.objects.filter(newcomer=newcomer).first()
+
+
+@transaction.atomic
+def give_pages(*, newcomer: Newcomer, references: Iterable[str], by: User) -> int:
+    """Keep welcome pages in the newcomer's account, to read after the talk. Returns how many are new to her."""
+    new = keep(user=newcomer.user, references=references, what=Kept.What.BOOKMARK)
+    if new:
+        Event.record(newcomer, "gave pages", by=by, pages=new)
+    return new
 
 
 @transaction.atomic

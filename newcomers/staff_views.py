@@ -19,6 +19,7 @@ from config.core.errors import Refused
 from config.core.models import Event
 from config.core.states import IllegalMove, can_move
 from config.reference.models import Occupation
+from content.reading import pages_about
 
 from . import services, wording
 from .errors import ChangedMeanwhile, NotReady
@@ -86,6 +87,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "has_note": RestrictedNote.objects.filter(newcomer=newcomer).exclude(text="").exists(),
         "may_invite": why_not_invite(user=newcomer.user, by=request.user) is None,
         "reading": reading_language(newcomer),
+        "pages": pages_about(newcomer.needs[:3], newcomer.user.language),
         "can": {
             "plan": newcomer.state in (NewcomerState.REGISTERED, NewcomerState.INTAKE_PLANNED, NewcomerState.READY),
             "pause": can_move(newcomer, NewcomerState.PAUSED),
@@ -95,6 +97,18 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         },
     }
     return render(request, "newcomers/staff/detail.html", context)
+
+
+@require_POST
+@allow(Role.COORDINATOR)
+def give_pages(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep the chosen welcome pages in the newcomer's account."""
+    newcomer = _newcomer(request, pk)
+    if services.give_pages(newcomer=newcomer, references=request.POST.getlist("page"), by=request.user):
+        messages.success(request, _("The pages now stand on her own page, in her language."))
+    else:
+        messages.info(request, _("These pages stood on her own page already."))
+    return redirect("newcomers:detail", pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,6 +14,7 @@ urlpatterns = [
     path("add/", staff_views.add, name="add"),
     path("<int:pk>/", staff_views.detail, name="detail"),
     path("<int:pk>/plan/", staff_views.plan, name="plan"),
+    path("<int:pk>/give-pages/", staff_views.give_pages, name="give_pages"),
     path("<int:pk>/intake/", staff_views.intake, name="intake"),
     path("<int:pk>/note/", staff_views.note, name="note"),
     path("<int:pk>/pause/", staff_views.pause, name="pause"),

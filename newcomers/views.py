@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,6 +15,7 @@ from config.accounts.models import Programme
 from config.accounts.roles import Role
 from config.core.wizard import wizard_view
 from content.reading import themes_about
+from content.services.keeping import kept_by
 
 from . import services
 from .forms import OwnAnswersForm
@@ -22,6 +24,8 @@ from .mypath import next_thing, path_of
 from .panels import panels_for
 from .registration import RegistrationWizard
 from .states import NewcomerState
+
+KEPT_SHOWN = 6
 
 
 @login_not_required
@@ -56,6 +60,7 @@ def my_path(request: HttpRequest) -> HttpResponse:
         "intake": intake if newcomer.state == NewcomerState.INTAKE_PLANNED else None,
         "panels": panels,
         "theme_pages": themes_about(newcomer.needs[:3]),
+        "kept_pages": [page for _pk, page in kept_by(request.user, translation.get_language())][:KEPT_SHOWN],
     }
     return render(request, "newcomers/my_path.html", context)
 

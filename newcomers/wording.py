@@ -27,6 +27,7 @@ STATE_KINDS = {
 }
 VERBS = {
     "registered": _("registered"),
+    "gave pages": _("put pages on the newcomer's page"),
     "intake planned": _("planned the talk"),
     "file changed": _("changed the file"),
     "filled in from import": _("changed the file"),

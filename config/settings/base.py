@@ -274,6 +274,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "PREPROCESSING_HOOKS": ["content.api.contract.only_ours"],
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "content.api.contract.with_problems"],
     "ENUM_NAME_OVERRIDES": {
         "DocumentKind": "content.kinds.Kind",
         "SegmentKind": "content.kinds.Part",

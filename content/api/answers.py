@@ -4,8 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import ValidationError
 from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -89,7 +90,9 @@ class Search(Reading):
 
     @extend_schema(parameters=[contract.QUERY, contract.MOST], responses=contract.FoundSerializer)
     def get(self, request: Request, language: str) -> Response:
-        query = request.query_params.get("q", "").strip()[:LONGEST_QUERY]
+        query = request.query_params.get("q", "")
+        if len(query) > LONGEST_QUERY:
+            raise ValidationError({"q": [f"At most {LONGEST_QUERY} letters."]})
         most = number(request, "limit", 20, least=1, most=MOST_HITS)
         site = settings.SITE_URL.rstrip("/")
         return Response(
@@ -157,5 +160,15 @@ class Feedback(APIView):
     def post(self, request: Request, language: str) -> Response:
         given = contract.FeedbackSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        record_feedback(language=language, **given.validated_data)
+        said = dict(given.validated_data)
+        name = said.pop("document", "")
+        record_feedback(language=language, document=_named(name) if name else None, **said)
         return Response({"received": True}, status=201)
+
+
+def _named(name: str) -> Document:
+    kind, _slash, slug = name.partition("/")
+    document = Document.objects.public().filter(kind=kind, slug=slug).first()
+    if document is None:
+        raise Http404("There is no such document.")
+    return document  # type: ignore[no-any-return]

@@ -87,10 +87,10 @@ def number(request: Request, name: str, default: int | None, *, least: int = 0, 
 
 def choice(request: Request, name: str, allowed: Sequence[str]) -> str:
     """One of the known words of the query, or nothing. Raises ValidationError."""
-    given = request.query_params.get(name, "")
-    if given and given not in allowed:
+    given = request.query_params.get(name)
+    if given is not None and given not in allowed:
         raise ValidationError({name: [f"One of: {', '.join(allowed)}."]})
-    return given
+    return given or ""
 
 
 @dataclass(frozen=True)

@@ -5,30 +5,22 @@ The serializers here describe; they are not run on what is sent out, which would
 
 import re
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
+from drf_spectacular.utils import OpenApiParameter, inline_serializer
 from rest_framework import serializers as s
 
 from content.honesty import Status
 from content.kinds import Kind, Part, Pathway, Phase
-from content.models import Document, Verdict
+from content.models import Verdict
 from content.themes import Theme
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 PROBLEM = "application/problem+json"
-
-
-class ProblemSerializer(s.Serializer[Any]):
-    """What went wrong (RFC 9457)."""
-
-    type = s.CharField()
-    title = s.CharField()
-    status = s.IntegerField()
-    detail = s.CharField()
-    errors = s.DictField(child=s.ListField(child=s.CharField()), required=False)
 
 
 class TranslationSerializer(s.Serializer[Any]):
@@ -293,20 +285,22 @@ class LanguageStatusSerializer(s.Serializer[Any]):
     facts = inline_serializer("Facts", {"kept": s.IntegerField(), "total": s.IntegerField()})
 
 
+class SaidField(s.CharField):
+    """What a reader wrote. Characters that no text has are dropped."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return str(super().to_internal_value(_NO_TEXT.sub("", data)))
+
+
 class FeedbackSerializer(s.Serializer[Any]):
     """``document`` is named as in ``related``: ``page/find-a-family-doctor``. ``key`` is that of a segment."""
 
     verdict = s.ChoiceField(choices=Verdict.choices)
-    document = s.CharField(required=False, max_length=100)
-    key = s.CharField(required=False, max_length=60)
-    comment = s.CharField(required=False, allow_blank=True, max_length=500)
-
-    def validate_document(self, name: str) -> Document:
-        kind, _slash, slug = name.partition("/")
-        document = Document.objects.public().filter(kind=kind, slug=slug).first()
-        if document is None:
-            raise s.ValidationError("There is no such document.")
-        return document  # type: ignore[no-any-return]
+    document = SaidField(required=False, allow_blank=True, max_length=100)
+    key = SaidField(required=False, allow_blank=True, max_length=60)
+    comment = SaidField(required=False, allow_blank=True, max_length=500)
 
 
 class ReceivedSerializer(s.Serializer[Any]):
@@ -365,7 +359,7 @@ def page_of(serializer: type[s.Serializer[Any]]) -> Any:
 
 
 class Promise(AutoSchema):
-    """Adds what holds for every address: the languages, the headers, the errors. ``view.promise`` says the rest."""
+    """Adds what holds for every address: which languages there are, what a slug looks like, what it is called."""
 
     method_mapping = {"get": "read", "post": "send"}
 
@@ -381,16 +375,6 @@ class Promise(AutoSchema):
         kind = "one" if "{slug}" in self.path else self.method_mapping[self.method.lower()]
         return "_".join([kind, *inside]) or "read"
 
-    def get_response_serializers(self) -> Any:
-        promised = super().get_response_serializers()
-        if not isinstance(promised, dict):
-            promised = {201 if self.method == "POST" else 200: promised}
-        return {**promised, **self.problems()}
-
-    def problems(self) -> dict[tuple[int, str], OpenApiResponse]:
-        """The errors that every address can answer with."""
-        return {(status, PROBLEM): OpenApiResponse(ProblemSerializer) for status in (400, 404, 429)}
-
 
 class OfAKind(Promise):
     """The promise of a view of one kind of document: ``view.kind`` says which."""
@@ -398,9 +382,37 @@ class OfAKind(Promise):
     def get_response_serializers(self) -> Any:
         serializer = BY_KIND.get(self.view.kind, PageSerializer)
         promised = serializer if "{slug}" in self.path else page_of(serializer)
-        return {200: promised, **self.problems()}
+        return {200: promised}
 
 
 def only_ours(endpoints: list[Any]) -> list[Any]:
     """The schema tells of the open API; the two other forms of the content have contracts of their own."""
     return [endpoint for endpoint in endpoints if endpoint[0].startswith("/api/v1/")]
+
+
+def with_problems(result: dict[str, Any], **_given: Any) -> dict[str, Any]:
+    """Every address can answer with these errors, and says when nothing changed."""
+    told = {"content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+    for operations in result["paths"].values():
+        for method, operation in operations.items():
+            answers = operation["responses"]
+            for status in ("400", "404", "429", *(["415"] if method == "post" else [])):
+                answers[status] = {**told, "description": HTTPStatus(int(status)).phrase}
+            if method == "get":
+                answers["304"] = {"description": "Nothing changed since the ETag or the moment that was sent."}
+    result["components"]["schemas"]["Problem"] = _PROBLEM
+    return result
+
+
+_PROBLEM = {
+    "type": "object",
+    "description": "What went wrong (RFC 9457).",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {"type": "object", "description": "By field: what is wrong with it.", "additionalProperties": {}},
+    },
+}

@@ -29,6 +29,7 @@ from .mentorships import (
     start_trial,
 )
 from .offers import answer_offer, expire_offers, offer, withdraw_offer
+from .pages import ask_about
 from .questions import answer_question, ask_question
 from .watching import watch
 
@@ -39,6 +40,7 @@ __all__ = [
     "answer_trial",
     "apply",
     "approve_mentor",
+    "ask_about",
     "ask_question",
     "ask_to_stop",
     "ask_trial",

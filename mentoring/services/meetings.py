@@ -13,9 +13,11 @@ from config.accounts.models import User
 from config.accounts.services import close_todos, open_todo
 from config.core.errors import Refused
 from config.core.models import Event
+from content.models import Document
 from mentoring.models import Meeting, Mentorship
 
 from .mentorships import begin_trial, put_trial_question, trial_is_over
+from .pages import cite
 from .pair import coordinates, locked_pair
 
 S = Mentorship.State
@@ -34,6 +36,7 @@ def record_meeting(
     themes: Iterable[str] = (),
     line: str = "",
     next_on: date | None = None,
+    pages: Iterable[Document] = (),
     submission: uuid.UUID | None = None,
 ) -> Meeting:
     """Note that the two met. The same ``submission`` is one meeting, however often it is sent; so is the same form
@@ -67,6 +70,7 @@ def record_meeting(
         next_on=next_on,
         logged_by=by,
     )
+    cite(meeting, pages)
     Event.record(mentorship, "meeting logged", by=by, meeting=meeting.pk)
     close_todos(about=mentorship, codes=["silent"], by=by)
     if mentorship.trial_asked_at is None and trial_is_over(mentorship):
@@ -87,10 +91,13 @@ def correct_meeting(*, meeting: Meeting, by: User, **fields: Any) -> Meeting:
     _only_mentor(mentorship, by)
     _not_confirmed(meeting)
     _check_dates(mentorship, fields.get("held_on", meeting.held_on), fields.get("next_on"))
+    pages = fields.pop("pages", None)
     for name, value in fields.items():
         setattr(meeting, name, value)
     meeting.disputed_at = None
     meeting.save()
+    if pages is not None:
+        cite(meeting, pages)
     Event.record(mentorship, "meeting corrected", by=by, meeting=meeting.pk)
     close_todos(about=mentorship, codes=["meeting_disputed"], by=by)
     return meeting

@@ -128,11 +128,24 @@ SIGNING_IN = {
 
 CONTENT = {
     "content:welcome": Row(EVERYBODY),
+    "content:worker": Row(EVERYBODY),
+    "content:manifest": Row(EVERYBODY, lambda world: {"language": "nl"}, knows_nobody=True),
+    "content:pack": Row(EVERYBODY, lambda world: {"language": "nl"}, knows_nobody=True),
+    "content:keep": Row(EVERYBODY, lambda world: {"language": "nl"}, knows_nobody=True),
+    "content:kept": Row(EVERYBODY, lambda world: {"language": "nl"}, knows_nobody=True),
+    "content:my_kept": Row(SIGNED_IN),
+    # Which page, stands in the query; without one there is nothing to keep.
+    "content:keep_in_account": Row(_all(HIDDEN, anonymous=LOGIN)),
+    "content:forget_kept": write(SIGNED_IN, lambda world: {"pk": 1}),
     "content:home": Row(EVERYBODY, lambda world: {"language": "nl"}, knows_nobody=True),
     "content:search": Row(EVERYBODY, lambda world: {"language": "nl"}),
     "content:directory": Row(EVERYBODY, lambda world: {"language": "nl"}, knows_nobody=True),
     "content:events": Row(EVERYBODY, lambda world: {"language": "nl"}, knows_nobody=True),
     "content:read": Row(
+        EVERYBODY, lambda world: {"language": "nl", "kind": "theme", "slug": "housing"}, knows_nobody=True
+    ),
+    "content:feedback": Row(EVERYBODY, lambda world: {"language": "nl", "kind": "theme", "slug": "housing"}),
+    "content:thanks": Row(
         EVERYBODY, lambda world: {"language": "nl", "kind": "theme", "slug": "housing"}, knows_nobody=True
     ),
 }
@@ -198,6 +211,7 @@ NEWCOMERS_PAGES = {
     "newcomers:detail": Row(ITS_COORDINATOR, pk("newcomer")),
     "newcomers:plan": Row(ITS_COORDINATOR, pk("newcomer")),
     "newcomers:intake": Row(ITS_COORDINATOR, pk("waiting")),
+    "newcomers:give_pages": write(ITS_COORDINATOR, pk("newcomer")),
     "newcomers:note": Row(ITS_COORDINATOR, pk("newcomer")),
     "newcomers:pause": write(ITS_COORDINATOR, pk("newcomer")),
     "newcomers:resume": write(ITS_COORDINATOR, pk("newcomer")),
@@ -238,6 +252,7 @@ MENTORING = {
     "mentoring:pair_break": Row(THE_MENTOR, pk("mentorship")),
     "mentoring:close": Row(THE_PAIR_AND_COORDINATOR, pk("mentorship")),
     "mentoring:evaluate": Row(THE_PAIR, pk("closed")),
+    "mentoring:ask_about": Row(_all(HIDDEN, anonymous=LOGIN)),
     "mentoring:withdraw": write(ITS_COORDINATOR, pk("mentorship")),
     "mentoring:first_meeting": Row(ITS_COORDINATOR, pk("mentorship")),
     "mentoring:start_trial": write(ITS_COORDINATOR, pk("mentorship")),
@@ -350,9 +365,16 @@ PUBLIC = {
     "content:desk:confirm",
     "content:directory",
     "content:events",
+    "content:feedback",
     "content:home",
+    "content:worker",
+    "content:manifest",
+    "content:pack",
+    "content:keep",
+    "content:kept",
     "content:read",
     "content:search",
+    "content:thanks",
     "content:welcome",
     "employers:sign_up",
     "employers:thanks",

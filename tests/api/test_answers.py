@@ -61,15 +61,19 @@ def test_a_remark_reaches_the_editors_without_an_account(client, page):
 
 
 def test_a_remark_that_makes_no_sense_is_refused_field_by_field(client, page):
-    said = {"verdict": "angry", "document": "page/nothing", "comment": "\0"}
-    response = client.post("/api/v1/uk/feedback/", said, content_type="application/json")
+    def send(said):
+        return client.post("/api/v1/uk/feedback/", said, content_type="application/json")
+
+    response = send({"verdict": "angry", "comment": "x" * 501})
     assert response.status_code == 400
     assert response["Content-Type"] == "application/problem+json"
-    assert set(response.json()["errors"]) == {"verdict", "document", "comment"}
-    assert client.post("/api/v1/uk/feedback/", "{", content_type="application/json").status_code == 400
-    assert client.post("/api/v1/uk/feedback/", "[]", content_type="application/json").status_code == 400
+    assert set(response.json()["errors"]) == {"verdict", "comment"}
+    assert send({"verdict": "wrong", "document": "page/nothing"}).status_code == 404
+    assert (send("{").status_code, send("[]").status_code) == (400, 400)
     assert client.get("/api/v1/uk/feedback/").status_code == 405
     assert not Feedback.objects.exists()
+    assert send({"verdict": "wrong", "comment": "a\0b\ud800"}).status_code == 201
+    assert Feedback.objects.get().comment == "ab"
 
 
 def test_the_schema_is_served_with_a_page_to_try_it(client, db):
