@@ -139,7 +139,13 @@ CONTENT = {
     "content:forget_kept": write(SIGNED_IN, lambda world: {"pk": 1}),
     "content:home": Row(EVERYBODY, lambda world: {"language": "nl"}, knows_nobody=True),
     "content:search": Row(EVERYBODY, lambda world: {"language": "nl"}),
+    "content:directory": Row(EVERYBODY, lambda world: {"language": "nl"}, knows_nobody=True),
+    "content:events": Row(EVERYBODY, lambda world: {"language": "nl"}, knows_nobody=True),
     "content:read": Row(
+        EVERYBODY, lambda world: {"language": "nl", "kind": "theme", "slug": "housing"}, knows_nobody=True
+    ),
+    "content:feedback": Row(EVERYBODY, lambda world: {"language": "nl", "kind": "theme", "slug": "housing"}),
+    "content:thanks": Row(
         EVERYBODY, lambda world: {"language": "nl", "kind": "theme", "slug": "housing"}, knows_nobody=True
     ),
 }
@@ -357,6 +363,9 @@ PUBLIC = {
     "account_reset_password_from_key_done",
     "account_signup",
     "content:desk:confirm",
+    "content:directory",
+    "content:events",
+    "content:feedback",
     "content:home",
     "content:worker",
     "content:manifest",
@@ -365,6 +374,7 @@ PUBLIC = {
     "content:kept",
     "content:read",
     "content:search",
+    "content:thanks",
     "content:welcome",
     "employers:sign_up",
     "employers:thanks",
