@@ -21,6 +21,7 @@ from .segments import Segment
 RIGHT_TO_LEFT = ("ar",)
 # Where a machine wrote what is read, the Dutch can be looked at.
 DOUBTFUL = (Status.MACHINE, Status.CHANGED)
+_LEAST_CERTAIN_FIRST = (Status.MISSING, Status.CHANGED, Status.MACHINE, Status.PROOFREAD)
 # Read elsewhere than in the run of the text, or not at all.
 _ELSEWHERE = (Part.TITLE, Part.SUMMARY, Part.ALSO)
 
@@ -113,6 +114,20 @@ def text_of(document: Any, language: str, terms: Terms) -> Text:
 def marked(text: str, *, link: bool = True) -> SafeString:
     """A text with its Dutch terms marked and, with ``link``, the numbers and addresses in it as links."""
     return _Words(SOURCE_LANGUAGE, {}).marked(text, link=link)
+
+
+def quoted(segment: Segment | None) -> Shown | None:
+    """One segment by itself, without links and without the Dutch beside."""
+    if segment is None:
+        return None
+    text = marked(segment["text"], link=False)
+    return Shown(segment["key"], segment["kind"], text, segment["status"], lang=segment.get("lang", ""))
+
+
+def trust(statuses: Iterable[str]) -> str:
+    """What programs are told of a text as a whole: its least certain part counts."""
+    there = set(statuses)
+    return next((status.value for status in _LEAST_CERTAIN_FIRST if status in there), Status.SOURCE.value)
 
 
 class _Words:

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path, register_converter
 
-from . import kept_views, offline_views, views
+from . import directory_views, kept_views, offline_views, remark_views, views
 from .kinds import Kind
 
 
@@ -38,5 +38,9 @@ urlpatterns = [
     path("desk/", include("content.desk.urls")),
     path("<language:language>/", views.home, name="home"),
     path("<language:language>/search/", views.search, name="search"),
+    path("<language:language>/directory/", directory_views.directory, name="directory"),
+    path("<language:language>/events/", directory_views.events, name="events"),
+    path("<language:language>/feedback/<kind:kind>/<slug:slug>/", remark_views.feedback, name="feedback"),
+    path("<language:language>/feedback/<kind:kind>/<slug:slug>/thanks/", remark_views.thanks, name="thanks"),
     path("<language:language>/<kind:kind>/<slug:slug>/", views.read, name="read"),
 ]

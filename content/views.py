@@ -5,10 +5,10 @@ import re
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from . import reading
+from . import reading, showing
 from .kinds import Kind
 from .pages import public_page
 from .search import search as find
@@ -45,8 +45,14 @@ def read(request: HttpRequest, language: str, kind: str, slug: str) -> HttpRespo
     )
     if _is_a_person_reading(request):
         count_read(document_id=document.pk, language=language)
-    title = getattr(document, f"title_{language}")
-    context = {"language": language, "document": document, "title": title, "around": around}
+    context = {
+        "language": language,
+        "document": document,
+        "title": getattr(document, f"title_{language}"),
+        "around": around,
+        "trust": showing.trust(segment["status"] for segment in getattr(document, f"body_{language}")),
+        "is_late": bool(document.due_on and document.due_on < timezone.localdate()),
+    }
     return render(request, "content/read.html", context)
 
 

@@ -1,9 +1,12 @@
 """The pages that everybody reads: honest, in one language, and not sent twice."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from content.models import SearchMiss
+from content.models import Feedback, SearchMiss
 from content.services import republish
 from tests.factories import UserFactory
 
@@ -56,3 +59,30 @@ def test_words_that_find_nothing_are_counted_and_what_may_tell_of_her_is_not(cli
     client.get(search, {"q": "цепелін"})
     client.get(search, {"q": "0470 12 34 56"})
     assert list(SearchMiss.objects.values_list("words", "count")) == [("цепелін", 2)]
+
+
+def test_a_reader_says_what_is_wrong_of_a_paragraph_and_programs_that_fill_in_everything_are_not_heard(client, page):
+    say = reverse("content:feedback", args=["uk", page.kind, page.slug])
+    form = client.get(f"{say}?key=p1&verdict=wrong").text
+    assert "Візит коштує 30 євро." in form
+    assert 'name="key" value="p1"' in form
+    answer = {"verdict": "wrong", "key": "p1", "comment": "Тепер 32", "website": ""}
+    thanked = client.post(say, answer, follow=True)
+    assert address(page, "uk") in thanked.text
+    client.post(say, {**answer, "website": "https://example.org"})
+    assert list(Feedback.objects.values_list("document", "key", "language", "verdict", "comment")) == [
+        (page.pk, "p1", "uk", "wrong", "Тепер 32")
+    ]
+    assert not thanked.cookies
+
+
+def test_the_page_tells_when_it_was_checked_and_programs_how_it_was_translated(client, page):
+    page.checked_on, page.due_on = dt.date(2026, 1, 5), timezone.localdate() + dt.timedelta(days=1)
+    page.save(update_fields=["checked_on", "due_on"])
+    html = client.get(address(page, "en")).text
+    assert "Last checked on" in html
+    assert '<meta name="translation-status" content="missing">' in html
+    assert f'href="{address(page, "nl")}" hreflang="nl"' in html
+    page.due_on = timezone.localdate() - dt.timedelta(days=1)
+    page.save(update_fields=["due_on"])
+    assert "Not checked since" in client.get(address(page, "en")).text
