@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path, register_converter
 
-from . import kept_views, offline_views, remark_views, views, way_views
+from . import directory_views, kept_views, offline_views, remark_views, views, way_views
 from .kinds import Kind
 
 
@@ -43,6 +43,8 @@ urlpatterns = [
     path("<language:language>/card/<slug:slug>/print/", way_views.card_print, name="card_print"),
     path("<language:language>/what-can-i-do/", way_views.volunteer, name="volunteer"),
     path("<language:language>/words/", way_views.glossary, name="glossary"),
+    path("<language:language>/directory/", directory_views.directory, name="directory"),
+    path("<language:language>/events/", directory_views.events, name="events"),
     path("<language:language>/feedback/<kind:kind>/<slug:slug>/", remark_views.feedback, name="feedback"),
     path("<language:language>/feedback/<kind:kind>/<slug:slug>/thanks/", remark_views.thanks, name="thanks"),
     path("<language:language>/<kind:kind>/<slug:slug>/", views.read, name="read"),
