@@ -14,7 +14,7 @@ SKIPPED = {"tests", "migrations", "static", "staticfiles", "docs", "locale", "va
 TEMPLATE_SUFFIXES = {".html", ".txt"}
 # Where only coordinators, employers and administrators read: whole apps, folders, beginnings of file names.
 STAFF_APPS = (("employers",), ("matching",))
-STAFF_FOLDERS = {"staff", "styleguide", "commands", "imports"}
+STAFF_FOLDERS = {"staff", "styleguide", "commands", "imports", "desk"}
 STAFF_FILES = ("staff_", "admin", "styleguide", "employer_", "screening_")
 KEYWORDS = {
     "_": None,

@@ -144,6 +144,11 @@ CONTENT = {
     "content:read": Row(
         EVERYBODY, lambda world: {"language": "nl", "kind": "theme", "slug": "housing"}, knows_nobody=True
     ),
+    "content:roadmap": Row(EVERYBODY, lambda world: {"language": "nl"}, knows_nobody=True),
+    "content:cards": Row(EVERYBODY, lambda world: {"language": "nl"}, knows_nobody=True),
+    "content:card_print": Row(EVERYBODY, lambda world: {"language": "nl", "slug": "housing"}, knows_nobody=True),
+    "content:volunteer": Row(EVERYBODY, lambda world: {"language": "nl"}, knows_nobody=True),
+    "content:glossary": Row(EVERYBODY, lambda world: {"language": "nl"}, knows_nobody=True),
     "content:feedback": Row(EVERYBODY, lambda world: {"language": "nl", "kind": "theme", "slug": "housing"}),
     "content:thanks": Row(
         EVERYBODY, lambda world: {"language": "nl", "kind": "theme", "slug": "housing"}, knows_nobody=True
@@ -319,24 +324,24 @@ TABLE = {
 }
 
 
-def _in_flanders(outcomes: Outcomes, method: str = "get", **more: Any) -> Row:
-    return Row(outcomes, lambda world: {"region": "vlaanderen", **more}, method, knows_nobody=True)
+def _in_lier(outcomes: Outcomes, method: str = "get", **more: Any) -> Row:
+    return Row(outcomes, lambda world: {"region": "lier", **more}, method, knows_nobody=True)
 
 
 INTEGREAT = {
     "api:integreat-regions": Row(EVERYBODY, knows_nobody=True),
-    "api:integreat-region": _in_flanders(EVERYBODY),
-    "api:integreat-languages": _in_flanders(EVERYBODY),
+    "api:integreat-region": _in_lier(EVERYBODY),
+    "api:integreat-languages": _in_lier(EVERYBODY),
     **{
-        f"api:integreat-{name}": _in_flanders(EVERYBODY, language="nl")
+        f"api:integreat-{name}": _in_lier(EVERYBODY, language="nl")
         for name in (
             "pages", "children", "parents", "page", "post", "locations", "events", "news", "offers", "extras",
         )
     },
-    "api:integreat-news-item": _in_flanders(NOBODY, language="nl", item="local-1"),
-    "api:integreat-imprint": _in_flanders(NOBODY, language="nl"),
-    "api:integreat-disclaimer": _in_flanders(NOBODY, language="nl"),
-    "api:integreat-feedback": _in_flanders(EVERYBODY, "post", language="nl", about="page"),
+    "api:integreat-news-item": _in_lier(NOBODY, language="nl", item="local-1"),
+    "api:integreat-imprint": _in_lier(NOBODY, language="nl"),
+    "api:integreat-disclaimer": _in_lier(NOBODY, language="nl"),
+    "api:integreat-feedback": _in_lier(EVERYBODY, "post", language="nl", about="page"),
 }  # fmt: skip
 DIRECTORY = ("service", "organization", "service-at-location")
 HSDS = {
@@ -363,9 +368,12 @@ PUBLIC = {
     "account_reset_password_from_key_done",
     "account_signup",
     "content:desk:confirm",
+    "content:card_print",
+    "content:cards",
     "content:directory",
     "content:events",
     "content:feedback",
+    "content:glossary",
     "content:home",
     "content:worker",
     "content:manifest",
@@ -373,8 +381,10 @@ PUBLIC = {
     "content:keep",
     "content:kept",
     "content:read",
+    "content:roadmap",
     "content:search",
     "content:thanks",
+    "content:volunteer",
     "content:welcome",
     "employers:sign_up",
     "employers:thanks",
