@@ -381,7 +381,7 @@ class OfAKind(Promise):
 
     def get_response_serializers(self) -> Any:
         serializer = BY_KIND.get(self.view.kind, PageSerializer)
-        promised = serializer if "{slug}" in self.path else page_of(serializer)
+        promised: Any = serializer if "{slug}" in self.path else page_of(serializer)
         return {200: promised}
 
 

@@ -127,8 +127,10 @@ class Events(Reading):
 def _is_ahead(document: Document) -> bool:
     today = localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     event = document.event
-    times = {"starts": event.starts_at, "ends": event.ends_at, "rule": event.rrule}
-    return bool(occurrences(**times, after=today, before=today + AHEAD, limit=1))
+    ahead = occurrences(
+        starts=event.starts_at, ends=event.ends_at, rule=event.rrule, after=today, before=today + AHEAD, limit=1
+    )
+    return bool(ahead)
 
 
 def _event(document: Document, town: Town, language: str) -> dict[str, Any]:

@@ -102,9 +102,16 @@ def _saved(document: Document | None, unit: xliff.Unit, language: str, by: User 
     """Why the translation was not kept; empty when it was."""
     if document is None or document.segment(unit.key) is None:
         return "there is no such segment"
-    given = {"document": document, "key": unit.key, "language": language, "source": unit.source, "text": unit.target}
     try:
-        save_translation(**given, by=by, engine="" if by else ENGINE)
+        save_translation(
+            document=document,
+            key=unit.key,
+            language=language,
+            source=unit.source,
+            text=unit.target,
+            by=by,
+            engine="" if by else ENGINE,
+        )
     except OutOfDate:
         return "the Dutch changed since it was exported"
     except FactsBroken:
