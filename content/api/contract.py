@@ -380,8 +380,8 @@ class OfAKind(Promise):
     """The promise of a view of one kind of document: ``view.kind`` says which."""
 
     def get_response_serializers(self) -> Any:
-        serializer = BY_KIND.get(self.view.kind, PageSerializer)
-        promised: Any = serializer if "{slug}" in self.path else page_of(serializer)
+        serializer: Any = BY_KIND.get(self.view.kind, PageSerializer)
+        promised = serializer if "{slug}" in self.path else page_of(serializer)
         return {200: promised}
 
 
