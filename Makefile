@@ -23,7 +23,7 @@ export DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/wegwijs
 export REDIS_URL ?= redis://127.0.0.1:6379/0
 endif
 
-.PHONY: help demo demo-data test test-only browser-test lint types contracts checks catalogues bench-matching worker beat clean
+.PHONY: help demo demo-data test test-only browser-test lint types contracts checks catalogues bench-matching bench-content worker beat clean
 
 help:  ## Show what can be asked
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -86,6 +86,9 @@ checks: $(VENV)/.installed-dev  ## Check settings, migrations and catalogues
 
 bench-matching: $(VENV)/.installed  ## Measure the assignment beside its rivals; BENCH_ARGS=--large for 100,000 people
 	$(BIN)/python -m bench.matching $(BENCH_ARGS)
+
+bench-content: $(VENV)/.installed  ## Measure the open API of the welcome application beside a rival
+	$(BIN)/python -m bench.content $(BENCH_ARGS)
 
 catalogues: $(VENV)/.installed  ## Compile the translations
 	$(MANAGE) catalogues compile

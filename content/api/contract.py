@@ -380,8 +380,8 @@ class OfAKind(Promise):
     """The promise of a view of one kind of document: ``view.kind`` says which."""
 
     def get_response_serializers(self) -> Any:
-        serializer: Any = BY_KIND.get(self.view.kind, PageSerializer)
-        promised = serializer if "{slug}" in self.path else page_of(serializer)
+        serializer = BY_KIND.get(self.view.kind, PageSerializer)
+        promised = serializer if "{slug}" in self.path else page_of(serializer)  # type: ignore[arg-type]
         return {200: promised}
 
 

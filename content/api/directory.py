@@ -145,15 +145,21 @@ def places(language: str, chosen: Any) -> list[dict[str, Any]]:
 
 
 def gathered(language: str, chosen: Any) -> list[tuple[list[dict[str, Any]], Served]]:
-    """By place: its columns, a row for each time that it opens, and its public services with their languages."""
+    """By place: its rows (see ``rows_of``), and its public services with their languages."""
+    found = rows_of(language, chosen)
+    served = _services([rows[0]["pk"] for rows in found])
+    return [(rows, served.get(rows[0]["pk"], [])) for rows in found]
+
+
+def rows_of(language: str, chosen: Any) -> list[list[dict[str, Any]]]:
+    """By place: a row for each time that it opens, or one when nobody told."""
     columns = [*_OF_A_PLACE, f"organisation__document__title_{language}", *(f"opening_times__{one}" for one in HOURS)]
-    rows = list(
+    rows = (
         Place.objects.filter(pk__in=chosen.values("pk"))
         .order_by(*ORDER, "opening_times__weekday", "opening_times__opens")
         .values(*columns)
     )
-    served = _services([row["pk"] for row in rows])
-    return [(list(same), served.get(pk, [])) for pk, same in groupby(rows, key=lambda row: row["pk"])]
+    return [list(same) for _pk, same in groupby(rows, key=lambda row: row["pk"])]
 
 
 def _services(pks: list[int]) -> dict[int, Served]:

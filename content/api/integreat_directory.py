@@ -30,7 +30,7 @@ class Locations(Reading):
     def get(self, request: Request, region: str, language: str) -> Response:
         town = town_of(region)
         chosen = Place.objects.filter(town=town.pk)
-        return Response([_location(rows, town, language) for rows, _served in directory.gathered(language, chosen)])
+        return Response([_location(rows, town, language) for rows in directory.rows_of(language, chosen)])
 
 
 def _location(rows: list[dict[str, Any]], town: Town, language: str) -> dict[str, Any]:
@@ -127,10 +127,16 @@ class Events(Reading):
 def _is_ahead(document: Document) -> bool:
     today = localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     event = document.event
-    ahead = occurrences(
-        starts=event.starts_at, ends=event.ends_at, rule=event.rrule, after=today, before=today + AHEAD, limit=1
+    return bool(
+        occurrences(
+            starts=event.starts_at,
+            ends=event.ends_at,
+            rule=event.rrule,
+            after=today,
+            before=today + AHEAD,
+            limit=1,
+        )
     )
-    return bool(ahead)
 
 
 def _event(document: Document, town: Town, language: str) -> dict[str, Any]:

@@ -1,11 +1,17 @@
 """The addresses of the open API's texts."""
 
+import gzip
+import re
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_info
 from drf_spectacular.utils import extend_schema
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -14,8 +20,10 @@ from content.models import Document, Revision
 from content.themes import Theme
 
 from . import contract, reads, shapes
-from .base import Reading, Slice, choice, number
+from .base import FORM, Reading, Slice, choice, number
 
+KEPT_SECONDS = 60 * 60 * 24
+_TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:,|\s|$))")
 # What a theme page lists, in this order.
 OF_A_THEME = Kind.PAGE, Kind.STEP, Kind.CARD, Kind.VOLUNTEER, Kind.SERVICE
 
@@ -99,21 +107,37 @@ class Bundle(Reading):
     """
 
     @extend_schema(parameters=[contract.SINCE], responses=contract.BundleSerializer)
-    def get(self, request: Request, language: str) -> Response:
+    def get(self, request: Request, language: str) -> HttpResponse:
         since = number(request, "since", None)
-        if since is not None and since > self.now.number:
-            since = None  # the app knows a server that began anew
-        found = list(reads.documents(language) if since is None else reads.changed(language, Kind, since))
-        public = [document for document in found if document.is_public]
-        links = reads.links(None if since is None else [document.pk for document in public])
-        return Response(
-            {
-                "language": language,
-                "revision": self.now.number,
-                "changed_at": self.now.changed_at.isoformat() if self.now.changed_at else None,
-                "since": since,
-                "complete": since is None,
-                "documents": [shapes.whole(document, language, links) for document in public],
-                "removed": [shapes.gone(document) for document in found if not document.is_public],
-            }
-        )
+        if since is None or since > self.now.number:  # a later one: the app knows a server that began anew
+            return self._whole(request, language)
+        found = list(reads.changed(language, Kind, since))
+        links = reads.links([document.pk for document in found])
+        return Response(self._bundle(language, found, links, since))
+
+    def _whole(self, request: Request, language: str) -> HttpResponse:
+        """A whole language is made and compressed once per revision: every phone that begins asks for the same."""
+        if not _TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")):
+            return Response(self._bundle(language, list(reads.documents(language)), reads.links(), None))
+        key = f"api-bundle-{FORM}-{language}-{self.now.number}"
+        packed = cache.get(key)
+        if packed is None:
+            bundle = self._bundle(language, list(reads.documents(language)), reads.links(), None)
+            packed = gzip.compress(JSONRenderer().render(bundle), compresslevel=6, mtime=0)
+            cache.set(key, packed, KEPT_SECONDS)
+        response = HttpResponse(packed, content_type="application/json", headers={"Content-Encoding": "gzip"})
+        patch_vary_headers(response, ("Accept-Encoding",))
+        return response
+
+    def _bundle(
+        self, language: str, documents: list[Document], links: reads.Links, since: int | None
+    ) -> dict[str, Any]:
+        return {
+            "language": language,
+            "revision": self.now.number,
+            "changed_at": self.now.changed_at.isoformat() if self.now.changed_at else None,
+            "since": since,
+            "complete": since is None,
+            "documents": [shapes.whole(document, language, links) for document in documents if document.is_public],
+            "removed": [shapes.gone(document) for document in documents if not document.is_public],
+        }

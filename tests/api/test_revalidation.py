@@ -3,6 +3,7 @@
 import gzip
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -61,6 +62,7 @@ def test_a_publication_is_seen_by_the_next_question(client, page, editor):
 
 def test_a_bundle_costs_three_questions_however_much_there_is(client, page, editor):
     def questions():
+        cache.clear()
         with CaptureQueriesContext(connection) as captured:
             bundle(client)
         return len(captured)
