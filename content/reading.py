@@ -57,6 +57,13 @@ def of_kinds(language: str, *kinds: Kind, theme: str = "") -> list[Line]:
     return lines(found.filter(theme=theme) if theme else found, language)
 
 
+def named(language: str, references: Sequence[str]) -> list[Line]:
+    """The public documents with these references, such as ``page/emergency``, in the order given."""
+    slugs = [reference.partition("/")[2] for reference in references]
+    found = {one.reference: one for one in lines(Document.objects.public().filter(slug__in=slugs), language)}
+    return [found[reference] for reference in references if reference in found]
+
+
 def by_kind(found: Iterable[Line]) -> dict[str, list[Line]]:
     """The same lines under the name of their kind, such as ``page``."""
     shelves: dict[str, list[Line]] = {kind: [] for kind in Kind.values}
