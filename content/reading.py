@@ -57,6 +57,13 @@ def of_kinds(language: str, *kinds: Kind, theme: str = "") -> list[Line]:
     return lines(found.filter(theme=theme) if theme else found, language)
 
 
+def named(language: str, references: Sequence[str]) -> list[Line]:
+    """The public documents with these references, such as ``page/emergency``, in the order given."""
+    slugs = [reference.partition("/")[2] for reference in references]
+    found = {one.reference: one for one in lines(Document.objects.public().filter(slug__in=slugs), language)}
+    return [found[reference] for reference in references if reference in found]
+
+
 def by_kind(found: Iterable[Line]) -> dict[str, list[Line]]:
     """The same lines under the name of their kind, such as ``page``."""
     shelves: dict[str, list[Line]] = {kind: [] for kind in Kind.values}
@@ -73,7 +80,9 @@ def one(language: str, kind: str, slug: str, *beside: str) -> Document | None:
 
 def around(document: Document, language: str) -> dict[str, list[Line]]:
     """What belongs to a document, by kind."""
-    return by_kind(lines(document.related.public().order_by("kind", "theme", "position"), language))
+    return by_kind(
+        lines(Document.objects.public().filter(related_from=document).order_by("kind", "theme", "position"), language)
+    )
 
 
 def pages_about(themes: Sequence[str], language: str, *, each: int = 3) -> list[Document]:

@@ -116,6 +116,13 @@ def marked(text: str, *, link: bool = True) -> SafeString:
     return _Words(SOURCE_LANGUAGE, {}).marked(text, link=link)
 
 
+def parts_of(document: Any, language: str) -> dict[str, Shown]:
+    """The segments by their key, without explained words: for a card, where each stands by itself."""
+    dutch = {one["key"]: one["text"] for one in getattr(document, f"body_{SOURCE_LANGUAGE}")}
+    words = _Words(language, {})
+    return {one["key"]: _shown(one, dutch, words) for one in getattr(document, f"body_{language}")}
+
+
 def quoted(segment: Segment | None) -> Shown | None:
     """One segment by itself, without links and without the Dutch beside."""
     if segment is None:

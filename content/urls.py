@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path, register_converter
 
-from . import directory_views, kept_views, offline_views, remark_views, views
+from . import directory_views, kept_views, offline_views, remark_views, views, way_views
 from .kinds import Kind
 
 
@@ -38,6 +38,11 @@ urlpatterns = [
     path("desk/", include("content.desk.urls")),
     path("<language:language>/", views.home, name="home"),
     path("<language:language>/search/", views.search, name="search"),
+    path("<language:language>/roadmap/", way_views.roadmap, name="roadmap"),
+    path("<language:language>/cards/", way_views.cards, name="cards"),
+    path("<language:language>/card/<slug:slug>/print/", way_views.card_print, name="card_print"),
+    path("<language:language>/what-can-i-do/", way_views.volunteer, name="volunteer"),
+    path("<language:language>/words/", way_views.glossary, name="glossary"),
     path("<language:language>/directory/", directory_views.directory, name="directory"),
     path("<language:language>/events/", directory_views.events, name="events"),
     path("<language:language>/feedback/<kind:kind>/<slug:slug>/", remark_views.feedback, name="feedback"),

@@ -13,6 +13,7 @@ from .kinds import Kind
 from .pages import public_page
 from .search import search as find
 from .services import count_read, record_miss
+from .way_views import on_the_card
 
 _ROBOT = re.compile("bot|crawl|spider|preview|curl|wget|python", re.IGNORECASE)
 
@@ -43,7 +44,7 @@ def read(request: HttpRequest, language: str, kind: str, slug: str) -> HttpRespo
         if kind == Kind.THEME
         else [line for lines in reading.around(document, language).values() for line in lines]
     )
-    if _is_a_person_reading(request):
+    if _is_a_person_reading(request) and "at" not in request.GET:
         count_read(document_id=document.pk, language=language)
     context = {
         "language": language,
@@ -53,6 +54,9 @@ def read(request: HttpRequest, language: str, kind: str, slug: str) -> HttpRespo
         "trust": showing.trust(segment["status"] for segment in getattr(document, f"body_{language}")),
         "is_late": bool(document.due_on and document.due_on < timezone.localdate()),
     }
+    if kind == Kind.CARD:
+        context["card"] = on_the_card(request, document, language)
+        return render(request, "content/card.html", context)
     return render(request, "content/read.html", context)
 
 

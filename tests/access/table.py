@@ -144,6 +144,11 @@ CONTENT = {
     "content:read": Row(
         EVERYBODY, lambda world: {"language": "nl", "kind": "theme", "slug": "housing"}, knows_nobody=True
     ),
+    "content:roadmap": Row(EVERYBODY, lambda world: {"language": "nl"}, knows_nobody=True),
+    "content:cards": Row(EVERYBODY, lambda world: {"language": "nl"}, knows_nobody=True),
+    "content:card_print": Row(EVERYBODY, lambda world: {"language": "nl", "slug": "housing"}, knows_nobody=True),
+    "content:volunteer": Row(EVERYBODY, lambda world: {"language": "nl"}, knows_nobody=True),
+    "content:glossary": Row(EVERYBODY, lambda world: {"language": "nl"}, knows_nobody=True),
     "content:feedback": Row(EVERYBODY, lambda world: {"language": "nl", "kind": "theme", "slug": "housing"}),
     "content:thanks": Row(
         EVERYBODY, lambda world: {"language": "nl", "kind": "theme", "slug": "housing"}, knows_nobody=True
@@ -363,9 +368,12 @@ PUBLIC = {
     "account_reset_password_from_key_done",
     "account_signup",
     "content:desk:confirm",
+    "content:card_print",
+    "content:cards",
     "content:directory",
     "content:events",
     "content:feedback",
+    "content:glossary",
     "content:home",
     "content:worker",
     "content:manifest",
@@ -373,8 +381,10 @@ PUBLIC = {
     "content:keep",
     "content:kept",
     "content:read",
+    "content:roadmap",
     "content:search",
     "content:thanks",
+    "content:volunteer",
     "content:welcome",
     "employers:sign_up",
     "employers:thanks",

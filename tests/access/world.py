@@ -8,7 +8,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 
 from config.accounts import services
 from config.accounts.models import Membership, Programme, ToDo
-from content.models import Document, Feedback, Place, Town
+from content.models import Card, Document, Feedback, Place, Town
 from employers.models import Employer
 from matching.models import Evening, EveningGuest, ModelCard, Proposal, Run, Unmatched
 from mentoring.imports.models import PeopleImport
@@ -97,6 +97,8 @@ def build() -> World:
         slug="desk", town=lier, name="Desk", street="Markt 1", postcode="2500", municipality="Lier"
     )
     welcome = written(None, segments=[{"key": "title", "kind": "title", "text": "Wonen"}], **housing)
+    card = written(None, segments=[{"key": "title", "kind": "title", "text": "Wonen"}], **{**housing, "kind": "card"})
+    Card.objects.create(document=card, graph={"start": "title", "nodes": [{"key": "title"}], "edges": []})
     programme, elsewhere = ProgrammeFactory(name="Here"), ProgrammeFactory(name="Elsewhere")
     newcomer = NewcomerFactory(
         programme=programme,
