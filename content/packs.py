@@ -25,7 +25,18 @@ from .practical import load_beside
 from .segments import text_of
 
 # Pages that are made of many documents; the phone fetches and keeps them whole.
-OVERVIEWS = ("home", "search", "events", "kept", "keep")
+OVERVIEWS = (
+    "home",
+    "roadmap",
+    "cards",
+    "volunteer",
+    "glossary",
+    "directory",
+    "events",
+    "search",
+    "kept",
+    "keep",
+)
 ASSETS = (
     "css/wegwijs.css",
     "css/welcome.css",

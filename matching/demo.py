@@ -34,6 +34,7 @@ PASSWORD = "korenbloem en klaproos"  # noqa: S105
 SECRET = "WEGWIJSDEMOWEGWIJSDEMOWEGWIJSDEM"  # noqa: S105
 COORDINATORS = ("coordinator@example.org", "second.coordinator@example.org")
 ADMINISTRATOR = "administrator@example.org"
+EDITOR, TRANSLATOR = "editor@example.org", "translator@example.org"
 EMPLOYER = "employer@example.org"
 
 
@@ -52,9 +53,11 @@ def programme() -> Programme:
 
 
 def staff(town: Programme) -> User:
-    """Two coordinators and the administrator, with their second step. Returns the first coordinator."""
+    """Two coordinators, who keep the texts, and the administrator. Returns the first coordinator."""
     for address in COORDINATORS:
         _account(address, town, Role.COORDINATOR)
+    _account(EDITOR, town, Role.EDITOR)
+    _account(TRANSLATOR, town, Role.TRANSLATOR)
     administrator = _account(ADMINISTRATOR, town, Role.ADMINISTRATOR)
     if not administrator.is_superuser:
         administrator.is_staff = administrator.is_superuser = True

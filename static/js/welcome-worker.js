@@ -122,7 +122,7 @@ async function nothing(url) {
       `content="width=device-width, initial-scale=1"><title>Wegwijs</title><link rel="stylesheet" href="${style}"></head>` +
       `<body><main class="wrap stack"><h1>Wegwijs</h1><p>${escaped(missing)}</p><p><a href="/welcome/${language}/">` +
       `${escaped(home)}</a></p></main></body></html>`,
-    503,
+    404,
   );
 }
 

@@ -106,17 +106,20 @@ class Command(BaseCommand):
         for address in demo.COORDINATORS:
             self._line(str(Role.COORDINATOR.label), address)
         self._line(str(Role.ADMINISTRATOR.label), demo.ADMINISTRATOR)
+        self._line(str(Role.EDITOR.label), demo.EDITOR)
+        self._line(str(Role.TRANSLATOR.label), demo.TRANSLATOR)
         for pair in pairs:
             if pair.mentorship.is_open:
                 self._line(str(Role.NEWCOMER.label), f"{pair.mentorship.newcomer.user.email}  ({pair.shows})")
                 self._line(str(Role.MENTOR.label), f"{pair.mentorship.mentor.user.email}  ({pair.shows})")
         self._line(str(Role.EMPLOYER.label), demo.EMPLOYER)
-        self.stdout.write("  Coordinators and the administrator are asked for a second step: the page shows the code.")
+        self.stdout.write("  Coordinators, editors and the administrator are asked for a second step: the page shows the code.")
 
     def _addresses(self, address: str) -> None:
         site = f"http://{address}"
         self._head("Addresses")
         self._line("the first page", f"{site}/", width=22)
+        self._line("the welcome pages", f"{site}/welcome/", width=22)
         self._line("a newcomer registers", f"{site}/newcomers/register/{demo.SLUG}/", width=22)
         self._line("a mentor applies", f"{site}/mentoring/apply/{demo.SLUG}/", width=22)
         self._line("an employer signs up", f"{site}/employers/sign-up/{demo.SLUG}/", width=22)
