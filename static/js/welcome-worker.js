@@ -47,7 +47,7 @@ async function page(url) {
 }
 
 async function fetched(url) {
-  const response = await fetch(url, { credentials: "omit", headers: { Accept: "text/html" } });
+  const response = await fetch(url, { credentials: "omit", cache: "no-cache", headers: { Accept: "text/html" } });
   if (response.redirected) return Response.redirect(response.url);
   const control = response.headers.get("Cache-Control") ?? "";
   if (response.ok && control.includes("public") && response.headers.get("Content-Type")?.startsWith("text/html")) {
