@@ -20,8 +20,9 @@ def directory(request: HttpRequest, language: str) -> HttpResponse:
     form = DirectoryFilter(request.GET, themes=known.themes, municipalities=known.municipalities, spoken=known.spoken)
     form.is_valid()
     page = Paginator(known.found(Wish(**form.cleaned_data)), PAGE).get_page(request.GET.get("page"))
-    shown = entries(list(page.object_list), language, timezone.now())
-    context = {"language": language, "form": form, "page": page, "entries": shown}
+    now = timezone.localtime()
+    shown = entries(list(page.object_list), language, now)
+    context = {"language": language, "form": form, "page": page, "entries": shown, "now": now}
     return render(request, "content/directory.html", context)
 
 

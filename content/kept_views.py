@@ -21,8 +21,8 @@ def my_kept(request: HttpRequest) -> HttpResponse:
     language = translation.get_language()
     if request.method == "POST":
         marked = _from_phone(request.POST.get("device", ""))
-        new = sum(keeping.keep(user=request.user, references=marked[what], what=what) for what in Kept.What.values)
-        if new:
+        new = [keeping.keep(user=request.user, references=marked[what], what=what) for what in Kept.What.values]
+        if any(new):
             messages.success(request, _("Added to your account."))
         else:
             messages.info(request, _("Everything was in your account already."))

@@ -21,10 +21,11 @@ from django.utils import translation
 from .facts import plain
 from .kinds import Part
 from .models import Document, Revision
+from .practical import load_beside
 from .segments import text_of
 
 # Pages that are made of many documents; the phone fetches and keeps them whole.
-OVERVIEWS = ("home", "search", "kept", "keep")
+OVERVIEWS = ("home", "search", "events", "kept", "keep")
 ASSETS = (
     "css/wegwijs.css",
     "css/welcome.css",
@@ -67,7 +68,9 @@ def packed(language: str, *, since: int, revision: int) -> bytes:
 
 
 def _pack(language: str, since: int, revision: int) -> dict[str, Any]:
-    documents = Document.objects.public().in_language(language).filter(**{f"changed_in_{language}__gt": since})
+    changed = Document.objects.public().in_language(language).filter(**{f"changed_in_{language}__gt": since})
+    documents = list(changed)
+    load_beside(documents)
     gone = Document.objects.filter(removed_in__gt=since) if since else Document.objects.none()
     with translation.override(language):
         return {

@@ -4,10 +4,12 @@ Nothing here depends on the hour, so that a page that was kept on a phone stays 
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +24,11 @@ from .models import Document, Event, Organisation, Place, Service
 # A page tells so many; who has more keeps them in the directory.
 MOST = 50
 EVENT_TIMES = 6
+_BESIDE = {
+    Kind.SERVICE: ("service__organisation", "service__places__opening_times"),
+    Kind.ORGANISATION: ("organisation__places__opening_times",),
+    Kind.EVENT: ("event__place__opening_times",),
+}
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,17 @@ class Practical:
 def practical(document: Document, language: str) -> Practical | None:
     """The facts of a document of the directory; None for every other text. At most five queries."""
     tell: Any = {Kind.SERVICE: _of_service, Kind.ORGANISATION: _of_organisation, Kind.EVENT: _of_event}
-    return tell[document.kind](document, language) if document.kind in tell else None
+    if document.kind not in tell:
+        return None
+    prefetch_related_objects([document], *_BESIDE[Kind(document.kind)])
+    found = getattr(document, document.kind, None)
+    return tell[document.kind](found, language) if found else None
+
+
+def load_beside(documents: Sequence[Document]) -> None:
+    """Load what the facts of many documents need, in the same few queries for all of them."""
+    for kind, beside in _BESIDE.items():
+        prefetch_related_objects([one for one in documents if one.kind == kind], *beside)
 
 
 def who_may_come(service: Service) -> list[str]:
@@ -69,10 +86,7 @@ def not_checked_since(document: Document, today: dt.date | None = None) -> dt.da
     return document.checked_on or (timezone.localdate(document.published_at) if document.published_at else None)
 
 
-def _of_service(document: Document, language: str) -> Practical | None:
-    service = Service.objects.filter(document=document).select_related("organisation").first()
-    if service is None:
-        return None
+def _of_service(service: Service, language: str) -> Practical:
     giver = service.organisation
     return Practical(
         desks=_desks(service.places.all()),
@@ -85,10 +99,7 @@ def _of_service(document: Document, language: str) -> Practical | None:
     )
 
 
-def _of_organisation(document: Document, language: str) -> Practical | None:
-    organisation = Organisation.objects.filter(document=document).first()
-    if organisation is None:
-        return None
+def _of_organisation(organisation: Organisation, language: str) -> Practical:
     given = Document.objects.public().of(Kind.SERVICE).filter(service__organisation=organisation)
     return Practical(
         desks=_desks(organisation.places.all()),
@@ -99,12 +110,9 @@ def _of_organisation(document: Document, language: str) -> Practical | None:
     )
 
 
-def _of_event(document: Document, language: str) -> Practical | None:
-    event = Event.objects.filter(document=document).select_related("place").first()
-    if event is None:
-        return None
+def _of_event(event: Event, language: str) -> Practical:
     return Practical(
-        desks=[Desk(event.place, timezone.now())] if event.place else [],
+        desks=_desks([event.place] if event.place else []),
         event=event,
         times=next_times(event, timezone.now(), limit=EVENT_TIMES),
         given_by=_line(event.organisation_id, language) if event.organisation_id else None,
@@ -112,10 +120,9 @@ def _of_event(document: Document, language: str) -> Practical | None:
     )
 
 
-def _desks(places: Any) -> list[Desk]:
+def _desks(places: Iterable[Place]) -> list[Desk]:
     now = timezone.now()
-    shown: Iterable[Place] = places.prefetch_related("opening_times")[:MOST]
-    return [Desk(place, now) for place in shown]
+    return [Desk(place, now) for place in islice(places, MOST)]
 
 
 def _line(pk: int, language: str) -> reading.Line | None:

@@ -80,7 +80,9 @@ def one(language: str, kind: str, slug: str, *beside: str) -> Document | None:
 
 def around(document: Document, language: str) -> dict[str, list[Line]]:
     """What belongs to a document, by kind."""
-    return by_kind(lines(document.related.public().order_by("kind", "theme", "position"), language))
+    return by_kind(
+        lines(Document.objects.public().filter(related_from=document).order_by("kind", "theme", "position"), language)
+    )
 
 
 def pages_about(themes: Sequence[str], language: str, *, each: int = 3) -> list[Document]:

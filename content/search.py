@@ -138,7 +138,7 @@ def _best_places(index: _Index, word: str) -> dict[int, float]:
 
 def _like(index: _Index, word: str) -> list[tuple[str, float]]:
     """Words of the index that this one may stand for: itself, longer ones, or those one letter away."""
-    found = []
+    found: list[tuple[str, float]] = []
     for there in index.words[bisect_left(index.words, word) :]:
         if not there.startswith(word) or len(found) >= _PREFIXES_AT_MOST:
             break
@@ -160,7 +160,7 @@ def _one_letter_apart(one: str, other: str) -> bool:
 
 
 def _rank(entry: _Entry, words: Sequence[str], score: float) -> tuple[bool, float]:
-    return (not _is_meant(entry, words), -score * _KINDS.get(entry.hit.kind, 1.0))
+    return (not _is_meant(entry, words), -score * _KINDS.get(Kind(entry.hit.kind), 1.0))
 
 
 def _is_meant(entry: _Entry, words: Sequence[str]) -> bool:

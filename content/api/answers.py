@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import ValidationError
@@ -22,10 +21,9 @@ from content.segments import facts_kept
 from content.services import record_feedback
 
 from . import contract, reads, shapes
-from .base import LANGUAGES, Reading, choice, number
+from .base import LANGUAGES, Reading, choice, kept, number
 from .problems import problem
 
-STATUSES_SECONDS = 60 * 60 * 24
 MOST_HITS = 50
 YES = ("0", "1")
 
@@ -119,11 +117,7 @@ class LanguageStatus(Reading):
 
     @extend_schema(responses=contract.LanguageStatusSerializer)
     def get(self, request: Request, language: str) -> Response:
-        key = f"api-status-{language}-{self.now.number}"
-        found = cache.get(key)
-        if found is None:
-            found = _status(language)
-            cache.set(key, found, STATUSES_SECONDS)
+        found = kept(f"api-status-{language}-{self.now.number}", lambda: _status(language))
         return Response({"language": language, "revision": self.now.number, **found})
 
 

@@ -1,15 +1,18 @@
 """What every address of the open API does: answer 304 when nothing changed, bound its lists, name its errors."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date
 from django.utils.timezone import localtime
+from redis.exceptions import RedisError
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -23,6 +26,7 @@ from .problems import problem
 FORM = 1
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 FRESH_SECONDS = 60
+KEPT_SECONDS = 60 * 60 * 24
 PAGE_SIZE, LARGEST_PAGE = 50, 200
 DEEPEST = 10_000
 
@@ -74,6 +78,18 @@ class Reading(APIView):
         if not rows:
             return Now(0, None)
         return Now(sum(number for number, _at in rows), max(at for _number, at in rows))
+
+
+def kept(key: str, make: Callable[[], Any]) -> Any:
+    """What was made for this key before, or made now. Without a cache it is made every time."""
+    with suppress(RedisError):
+        found = cache.get(key)
+        if found is not None:
+            return found
+    made = make()
+    with suppress(RedisError):
+        cache.set(key, made, KEPT_SECONDS)
+    return made
 
 
 def number(request: Request, name: str, default: int | None, *, least: int = 0, most: int = 2**31 - 1) -> int | None:

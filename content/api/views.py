@@ -5,7 +5,6 @@ import re
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_vary_headers
@@ -20,9 +19,8 @@ from content.models import Document, Revision
 from content.themes import Theme
 
 from . import contract, reads, shapes
-from .base import FORM, Reading, Slice, choice, number
+from .base import FORM, Reading, Slice, choice, kept, number
 
-KEPT_SECONDS = 60 * 60 * 24
 _TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:,|\s|$))")
 # What a theme page lists, in this order.
 OF_A_THEME = Kind.PAGE, Kind.STEP, Kind.CARD, Kind.VOLUNTEER, Kind.SERVICE
@@ -118,16 +116,17 @@ class Bundle(Reading):
     def _whole(self, request: Request, language: str) -> HttpResponse:
         """A whole language is made and compressed once per revision: every phone that begins asks for the same."""
         if not _TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")):
-            return Response(self._bundle(language, list(reads.documents(language)), reads.links(), None))
-        key = f"api-bundle-{FORM}-{language}-{self.now.number}"
-        packed = cache.get(key)
-        if packed is None:
-            bundle = self._bundle(language, list(reads.documents(language)), reads.links(), None)
-            packed = gzip.compress(JSONRenderer().render(bundle), compresslevel=6, mtime=0)
-            cache.set(key, packed, KEPT_SECONDS)
+            return Response(self._everything(language))
+        packed = kept(f"api-bundle-{FORM}-{language}-{self.now.number}", lambda: self._packed(language))
         response = HttpResponse(packed, content_type="application/json", headers={"Content-Encoding": "gzip"})
         patch_vary_headers(response, ("Accept-Encoding",))
         return response
+
+    def _packed(self, language: str) -> bytes:
+        return gzip.compress(JSONRenderer().render(self._everything(language)), compresslevel=6, mtime=0)
+
+    def _everything(self, language: str) -> dict[str, Any]:
+        return self._bundle(language, list(reads.documents(language)), reads.links(), None)
 
     def _bundle(
         self, language: str, documents: list[Document], links: reads.Links, since: int | None

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from config.accounts.models import User
 from config.core.models import Event
-from content.models import OpeningTime, Place
+from content.models import Document, OpeningTime, Place
 
 from .publishing import bump
 
@@ -19,5 +20,13 @@ def set_opening_times(*, place: Place, times: Sequence[dict[str, Any]], by: User
     place.opening_times.all().delete()
     OpeningTime.objects.bulk_create([OpeningTime(place=place, **time) for time in times])
     place.save(update_fields=["updated_at"])
-    bump()
+    _tell_apps(place, bump())
     Event.record(place, "opening hours changed", by=by)
+
+
+def _tell_apps(place: Place, revisions: dict[str, int]) -> None:
+    """Phones that keep the pages which tell of this place fetch them again."""
+    about = Q(service__places=place) | Q(organisation__places=place) | Q(event__place=place)
+    told = Document.objects.public().filter(about).values_list("pk", flat=True)
+    new = {f"changed_in_{language}": number for language, number in revisions.items()}
+    Document.objects.filter(pk__in=set(told)).update(**new)

@@ -69,3 +69,13 @@ def test_scripts_of_other_sites_may_read(client, page):
     assert answer["Access-Control-Allow-Origin"] == "*"
     assert "ETag" in answer["Access-Control-Expose-Headers"]
     assert "Access-Control-Allow-Credentials" not in answer
+
+
+NOWHERE = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}}
+
+
+def test_reading_goes_on_while_the_cache_is_away(client, page):
+    with override_settings(CACHES=NOWHERE):
+        for address in ("bundle/", "status/", "pages/"):
+            response = client.get(f"/api/v1/uk/{address}", headers={"Accept-Encoding": "gzip"})
+            assert response.status_code == 200, address

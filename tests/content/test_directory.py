@@ -1,6 +1,8 @@
 """The directory: who helps, for whom, where and when; and what takes place."""
 
 import datetime as dt
+import gzip
+import json
 
 import pytest
 from django.db import connection
@@ -9,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from content import reading
+from content import packs, reading
 from content.models import Event, OpeningTime, Organisation, Place, Service, Town
+from content.services.directory import set_opening_times
 from tests.factories import UserFactory
 
 from .texts import written
@@ -145,7 +148,9 @@ def test_a_text_that_is_overdue_says_since_when_nobody_checked(client, editor, h
     assert "Not checked since" not in client.get(address).text
     document.due_on = today - dt.timedelta(days=1)
     document.save()
-    assert "Not checked since Monday 5 January 2026" in client.get(address).text
+    html = client.get(address).text
+    assert html.count("Not checked since") == 1
+    assert ">Monday 5 January 2026</time>" in html
 
 
 def event(editor, town, slug, starts, **fields):
@@ -172,3 +177,14 @@ def test_events_stand_under_each_of_their_days_for_thirty_days_with_the_calendar
 def test_an_event_whose_rule_cannot_be_followed_takes_place_once(client, editor, town):
     event(editor, town, "odd", timezone.now() + dt.timedelta(days=1), rrule="FREQ=SOMETIMES")
     assert len(client.get(reverse("content:events", args=["nl"])).context["days"]) == 1
+
+
+def test_phones_that_keep_the_pages_of_a_place_get_its_new_hours(editor, house, town):
+    door = place(town, "door")
+    made = service(editor, house, "help", places=[door])
+    before = reading.revision_of("uk")
+    evening = {"weekday": 0, "opens": dt.time(18), "closes": dt.time(20), "by_appointment": False}
+    set_opening_times(place=door, times=[evening], by=editor)
+    pack = json.loads(gzip.decompress(packs.packed("uk", since=before, revision=before + 1)))
+    assert [one["path"] for one in pack["documents"]] == [made.document.address_in("uk")]
+    assert "18:00–20:00" in pack["documents"][0]["html"]
