@@ -133,8 +133,12 @@ class Directory:
         return {theme for row in self.services for theme in row.themes}
 
     def found(self, wish: Wish) -> list[int]:
-        """The documents that answer, the services first; an organisation answers where one of its services does."""
+        """The documents that answer: services, those for this municipality first, then the organisations.
+
+        An organisation answers where one of its services does.
+        """
         services = [row for row in self.services if row.answers(wish)]
+        services.sort(key=lambda row: wish.municipality not in row.municipalities)
         giving = {row.organisation for row in services}
         named = [pk for pk, theme in self.organisations if pk in giving or self._answers(pk, theme, wish)]
         return [row.pk for row in services] + named
