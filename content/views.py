@@ -15,6 +15,7 @@ from .search import search as find
 from .services import count_read, record_miss
 from .way_views import on_the_card
 
+WHO_HELPS = (Kind.SERVICE, Kind.ORGANISATION)
 _ROBOT = re.compile("bot|crawl|spider|preview|curl|wget|python", re.IGNORECASE)
 
 
@@ -50,7 +51,8 @@ def read(request: HttpRequest, language: str, kind: str, slug: str) -> HttpRespo
         "language": language,
         "document": document,
         "title": getattr(document, f"title_{language}"),
-        "around": around,
+        "helpers": [line for line in around if line.kind in WHO_HELPS],
+        "around": [line for line in around if line.kind not in WHO_HELPS],
         "trust": showing.trust(segment["status"] for segment in getattr(document, f"body_{language}")),
         "is_late": bool(document.due_on and document.due_on < timezone.localdate()),
     }

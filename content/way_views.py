@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 
 from . import reading, showing, walk
 from .honesty import SOURCE_LANGUAGE
-from .kinds import Kind, Pathway, Phase
+from .kinds import Kind, Part, Pathway, Phase
 from .models import Card, Document, Step
 from .pages import public_page
 from .roadmap import RoadStep, Traveller, next_steps, stretches, way
@@ -89,7 +89,9 @@ def card_print(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         "language": language,
         "document": document,
         "title": getattr(document, f"title_{language}"),
+        "heading": _heading(parts),
         "summary": getattr(document, f"summary_{language}"),
+        "trust": showing.trust(part.status for part in parts.values()),
         "address": address,
         "code": mark_safe(code),
         "stops": [
@@ -123,6 +125,7 @@ def on_the_card(request: HttpRequest, document: Document, language: str) -> dict
         for before, came in zip([graph["start"], *(one.to for one in place.came)], place.came, strict=False)
     ]
     return {
+        "heading": _heading(parts),
         "part": parts[place.key],
         "trail": trail,
         "ways": [{"choice": parts[one.choice], "url": _to(here, one.keys)} for one in place.ways],
@@ -130,6 +133,10 @@ def on_the_card(request: HttpRequest, document: Document, language: str) -> dict
         "named": reading.named(language, named),
         "print_url": reverse("content:card_print", args=[language, document.slug]),
     }
+
+
+def _heading(parts: dict[str, showing.Shown]) -> showing.Shown:
+    return next(part for part in parts.values() if part.kind == Part.TITLE)
 
 
 def _to(address: str, keys: list[str]) -> str:

@@ -10,7 +10,7 @@ from config.accounts.models import User
 from config.core.models import Event
 from content.models import Document, OpeningTime, Place
 
-from .publishing import bump
+from .publishing import renew
 
 
 @transaction.atomic
@@ -20,13 +20,11 @@ def set_opening_times(*, place: Place, times: Sequence[dict[str, Any]], by: User
     place.opening_times.all().delete()
     OpeningTime.objects.bulk_create([OpeningTime(place=place, **time) for time in times])
     place.save(update_fields=["updated_at"])
-    _tell_apps(place, bump())
+    renew(_told_on(place))
     Event.record(place, "opening hours changed", by=by)
 
 
-def _tell_apps(place: Place, revisions: dict[str, int]) -> None:
-    """Phones that keep the pages which tell of this place fetch them again."""
+def _told_on(place: Place) -> set[int]:
+    """The documents whose pages tell of this place."""
     about = Q(service__places=place) | Q(organisation__places=place) | Q(event__place=place)
-    told = Document.objects.public().filter(about).values_list("pk", flat=True)
-    new = {f"changed_in_{language}": number for language, number in revisions.items()}
-    Document.objects.filter(pk__in=set(told)).update(**new)
+    return set(Document.objects.public().filter(about).values_list("pk", flat=True))

@@ -14,6 +14,8 @@ from config.core.models import Event
 from content.honesty import SOURCE_LANGUAGE
 from content.models import Document
 
+from .publishing import renew
+
 SALT = "content.checked"
 LINK_DAYS = 60
 ASK_BEFORE = dt.timedelta(days=14)
@@ -68,5 +70,6 @@ def confirm(*, token: str) -> Document | None:
     today = timezone.localdate()
     document.checked_on, document.due_on = today, today + CHECK_AGAIN_AFTER
     document.save(update_fields=["checked_on", "due_on", "updated_at"])
+    renew([document.pk])
     Event.record(document, "checked by its owner")
     return document

@@ -101,6 +101,12 @@ def bump(languages: Iterable[str] = LANGUAGES) -> dict[str, int]:
     return dict(Revision.objects.filter(language__in=wanted).values_list("language", "number"))
 
 
+def renew(documents: Iterable[int]) -> None:
+    """What the pages of these documents tell beside their text is new: readers and phones that keep them ask again."""
+    changed = {f"changed_in_{language}": number for language, number in bump().items()}
+    Document.objects.public().filter(pk__in=list(documents)).update(**changed)
+
+
 def write_bodies(
     documents: Sequence[Document],
     languages: Iterable[str],

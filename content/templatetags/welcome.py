@@ -6,7 +6,7 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from content import reading, showing
+from content import facts, reading, showing
 from content.kinds import Part
 from content.models import Document
 
@@ -47,6 +47,12 @@ def direction(language: str) -> str:
 def marked(text: str) -> SafeString:
     """A text with its Dutch terms marked, without links: for lists, where the whole line is a link."""
     return showing.marked(text, link=False)
+
+
+@register.filter
+def plain(text: str) -> str:
+    """A text without marks: for the name of a window, where nothing can be marked."""
+    return facts.plain(text)
 
 
 @register.filter

@@ -2,6 +2,8 @@
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import override_settings
 from hypothesis import HealthCheck, Phase, settings
 
@@ -15,7 +17,12 @@ schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?as=json", application)
 
 @pytest.fixture
 def content(editor):
-    """Something of every kind, so that answers are not all empty."""
+    """Something of every kind, so that answers are not all empty.
+
+    The server closes its connection to the database around a request; here the test lives in that connection.
+    """
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
     town = invented.town()
     ocmw = invented.organisation(editor)
     desk = invented.place(town, ocmw)
@@ -23,6 +30,9 @@ def content(editor):
     invented.event(editor, town, desk, rrule="FREQ=WEEKLY;BYDAY=TU")
     written(editor, slug="health", kind="theme", theme="health")
     written(editor)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @schema.parametrize()

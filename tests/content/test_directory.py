@@ -188,3 +188,13 @@ def test_phones_that_keep_the_pages_of_a_place_get_its_new_hours(editor, house, 
     pack = json.loads(gzip.decompress(packs.packed("uk", since=before, revision=before + 1)))
     assert [one["path"] for one in pack["documents"]] == [made.document.address_in("uk")]
     assert "18:00–20:00" in pack["documents"][0]["html"]
+
+
+def test_a_page_names_who_helps_apart_from_what_to_read(client, editor, house):
+    page = written(editor, slug="debts", segments=text("Schulden"))
+    made = service(editor, house, "debt-help")
+    page.related.add(made.document, written(editor, slug="budget", segments=text("Budget")))
+    found = client.get(page.address_in("nl"))
+    assert [line.slug for line in found.context["helpers"]] == ["debt-help"]
+    assert [line.slug for line in found.context["around"]] == ["budget"]
+    assert made.document.address_in("nl") in found.text

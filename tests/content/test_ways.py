@@ -94,3 +94,4 @@ def test_the_words_stand_from_a_to_z(client, db):
     html = client.get(reverse("content:glossary", args=["uk"])).text
     assert re.findall(r'<h2 id="(\w)"', html) == ["A", "L", "T"]
     assert reverse("content:read", args=["uk", "term", "leefloon"]) in html
+    assert "<title>leefloon ·" in client.get(reverse("content:read", args=["nl", "term", "leefloon"])).text
