@@ -113,7 +113,7 @@ class Command(BaseCommand):
                 self._line(str(Role.NEWCOMER.label), f"{pair.mentorship.newcomer.user.email}  ({pair.shows})")
                 self._line(str(Role.MENTOR.label), f"{pair.mentorship.mentor.user.email}  ({pair.shows})")
         self._line(str(Role.EMPLOYER.label), demo.EMPLOYER)
-        self.stdout.write("  Coordinators, the editor and the administrator need a second step: the page shows the code.")
+        self.stdout.write("  Coordinators, editor and administrator need a second step: the page shows the code.")
 
     def _addresses(self, address: str) -> None:
         site = f"http://{address}"
