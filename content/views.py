@@ -13,6 +13,7 @@ from .kinds import Kind
 from .pages import public_page
 from .search import search as find
 from .services import count_read, record_miss
+from .themes import Theme
 from .way_views import on_the_card
 
 WHO_HELPS = (Kind.SERVICE, Kind.ORGANISATION)
@@ -29,7 +30,8 @@ def choose(request: HttpRequest) -> HttpResponse:
 @public_page()
 def home(request: HttpRequest, language: str) -> HttpResponse:
     """The eleven themes, each with its first sentence, and the search."""
-    themes = reading.of_kinds(language, Kind.THEME)
+    order = {theme: place for place, theme in enumerate(Theme.values)}
+    themes = sorted(reading.of_kinds(language, Kind.THEME), key=lambda line: order[line.slug])
     return render(request, "content/welcome.html", {"language": language, "pages": themes})
 
 

@@ -1,9 +1,13 @@
+import dataclasses
+import re
+
 import numpy as np
 import pytest
 
 from matching import features
 from matching.explain import explain
 from matching.models import DEFAULT_WEIGHTS, Criterion
+from matching.people import Mentors, Newcomers
 
 from .towns import mentor, newcomer, random_town, town
 
@@ -149,3 +153,12 @@ def test_a_criterion_without_weight_is_not_mentioned():
     assert score == 100
     assert [reason["code"] for reason in reasons["for"]] == ["distance"]
     assert reasons["against"] == reasons["unknown"] == []
+
+
+def test_the_table_of_features_names_every_feature_in_order_and_what_may_not_count():
+    told = re.findall(r"^\| (\w+) +\| [^|]+\| [^|]+\| [^|]+\| (?:yes|a third of|learned) +\|$", features.__doc__, re.M)
+    assert told == list(features.FEATURES)
+    forbidden = {"religion", "health", "origin", "country_of_origin", "residence_status", "sexual_orientation"}
+    columns = {field.name for person in (Newcomers, Mentors) for field in dataclasses.fields(person)}
+    assert forbidden.isdisjoint(features.FEATURES)
+    assert forbidden.isdisjoint(columns)

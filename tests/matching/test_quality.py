@@ -79,12 +79,12 @@ def success_of(people, rows, columns, succeeds, value):
     return real[hers, places[place]].sum()
 
 
-@pytest.mark.parametrize(("rows", "least"), [(0, 0.70), (20, 0.70), (200, 0.85), (900, 0.91)])
+@pytest.mark.parametrize(("rows", "least"), [(0, 0.70), (20, 0.70), (200, 0.85), (900, 0.92)])
 def test_share_of_the_best_possible_lift_in_another_town(rows, least):
     X, y, groups = history(rows)
     learned = model.fit(X, y, prior=PRIOR, groups=groups, **SCALED)
     shares, errors = [], []
-    for seed in (11, 12):
+    for seed in range(11, 17):
         people, at, to, succeeds = invented(160, 90, seed)
         p = learned.predict_proba(features.features(people, at, to))
         dice = np.random.default_rng(seed)
