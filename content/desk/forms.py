@@ -1,22 +1,27 @@
 """What an editor types: the segments of a text, what stands beside it, filters."""
 
-import datetime as dt
 import secrets
+from collections.abc import Iterable
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.conf import settings
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from content.honesty import SOURCE_LANGUAGE, Status
 from content.kinds import Kind, Part
-from content.models import Document, ReadCount, Weekday
+from content.models import Document, Weekday
 from content.segments import EXTRAS, Segment
 from content.themes import Theme
 
-UNUSED_DAYS = 90
+from .reads import unread
+
+OTHER_LANGUAGES = [(code, name) for code, name in settings.LANGUAGES if code != SOURCE_LANGUAGE]
+OPEN = (Status.MISSING, Status.CHANGED, Status.MACHINE)
 
 
 class DetailsForm(forms.ModelForm):
@@ -70,6 +75,12 @@ class DocumentFilter(django_filters.FilterSet):
         choices=[("overdue", _("overdue")), ("unused", _("not read for 90 days")), ("critical", _("critical"))],
         method="only_these",
     )
+    status = django_filters.ChoiceFilter(
+        label=_("Translation"),
+        choices=[(status.value, status.label) for status in (*OPEN, Status.PROOFREAD)],
+        method="with_status",
+    )
+    language = django_filters.ChoiceFilter(label=_("Language"), choices=OTHER_LANGUAGES, method="as_they_are")
 
     class Meta:
         model = Document
@@ -83,8 +94,32 @@ class DocumentFilter(django_filters.FilterSet):
             return queryset.overdue()
         if value == "critical":
             return queryset.filter(critical=True)
-        since = timezone.localdate() - dt.timedelta(days=UNUSED_DAYS)
-        return queryset.public().exclude(pk__in=ReadCount.objects.filter(day__gte=since).values("document"))
+        found: QuerySet[Document] = unread(queryset)
+        return found
+
+    def as_they_are(self, queryset: Any, name: str, value: str) -> QuerySet[Document]:
+        """The language says where to look for the status; alone it leaves out nothing."""
+        found: QuerySet[Document] = queryset
+        return found
+
+    def with_status(self, queryset: Any, name: str, value: str) -> QuerySet[Document]:
+        """Public documents with a segment of this status; *proofread*: with no other. Without a language: in any."""
+        chosen = self.form.cleaned_data.get("language")
+        languages = [chosen] if chosen else [code for code, _name in OTHER_LANGUAGES]
+        bodies = {f"text_{code}": Cast(f"body_{code}", TextField()) for code in languages}
+        found = queryset.public().alias(**bodies)
+        if value == Status.PROOFREAD:
+            return found.filter(_with(bodies, [Status.PROOFREAD])).exclude(_with(bodies, OPEN))
+        return found.filter(_with(bodies, [Status(value)]))
+
+
+def _with(bodies: Iterable[str], statuses: Iterable[Status]) -> Q:
+    """Whether one of the bodies has a segment of one of the statuses. In JSON a quote within a text is escaped."""
+    wanted = Q()
+    for body in bodies:
+        for status in statuses:
+            wanted |= Q(**{f"{body}__contains": f'"status": "{status.value}"'})
+    return wanted
 
 
 def typed_segments(data: QueryDict) -> list[Segment]:

@@ -17,6 +17,7 @@ from content.models import EDITORS, Feedback, SearchMiss
 from content.services import freshness, linkcheck, machine
 from content.services import remarks as answers
 
+from . import reads as counts
 from . import wording
 
 PAGE = 30
@@ -50,6 +51,29 @@ def searches(request: HttpRequest) -> HttpResponse:
     found = SearchMiss.objects.values("words", "language").annotate(times=Sum("count")).order_by("-times", "words")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     return render(request, "content/desk/searches.html", {"page": page})
+
+
+@require_safe
+@allow(*EDITORS)
+def reads(request: HttpRequest) -> HttpResponse:
+    """How often each text was read in the last 30 or 90 days, by language, and how many nobody read."""
+    asked = request.GET.get("days", "")
+    days = next((period for period in counts.PERIODS if str(period) == asked), counts.PERIODS[0])
+    page = Paginator(counts.most_read(days), PAGE).get_page(request.GET.get("page"))
+    languages = counts.by_language([row["document"] for row in page], days)
+    lines = [
+        {
+            "pk": row["document"],
+            "title": row["document__title_nl"] or row["document__slug"],
+            "times": row["times"],
+            "languages": [
+                (code, wording.LANGUAGE_NAMES.get(code, code), times) for code, times in languages[row["document"]]
+            ],
+        }
+        for row in page
+    ]
+    context = {"periods": counts.PERIODS, "days": days, "unread": counts.unread_count(), "page": page, "lines": lines}
+    return render(request, "content/desk/reads.html", context)
 
 
 @require_safe

@@ -21,6 +21,7 @@ urlpatterns = [
     path("remarks/", upkeep_views.remarks, name="remarks"),
     path("remarks/<int:pk>/", upkeep_views.answer_remark, name="answer_remark"),
     path("searches/", upkeep_views.searches, name="searches"),
+    path("reads/", upkeep_views.reads, name="reads"),
     path("links/", upkeep_views.links, name="links"),
     path("confirm/<str:token>/", upkeep_views.confirm, name="confirm"),
 ]

@@ -197,6 +197,7 @@ DESK = {
     "content:desk:remarks": Row(EDITORS),
     "content:desk:answer_remark": write(EDITORS, pk("remark")),
     "content:desk:searches": Row(EDITORS),
+    "content:desk:reads": Row(EDITORS),
     "content:desk:links": Row(EDITORS),
     "content:desk:confirm": Row(EVERYBODY, lambda world: {"token": freshness.token(world.welcome)}),
     "content:desk:documents": Row(EDITORS),
