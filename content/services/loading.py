@@ -33,7 +33,8 @@ from content.models import (
 )
 from content.shipped import DATA, WrongContent, read_documents, read_texts
 
-from .publishing import LANGUAGES, bump, write_bodies
+from .publishing import LANGUAGES, bump, renew, write_bodies
+from .structure import told
 
 SHIPPED = "shipped"
 FIELDS = ("theme", "position", "critical")
@@ -54,11 +55,15 @@ def load_welcome(folders: Iterable[Path] = (DATA / "documents",), *, texts: Path
     """Bring the written content in and publish it in ten languages. Raises WrongContent, and then writes nothing."""
     files = {ref: data for folder in folders for ref, data in read_documents(folder).items()}
     loaded = Loaded()
+    before = told()
     documents = _write_documents(files, loaded)
     ours = {ref: document for ref, document in documents.items() if ref not in loaded.kept}
     _write_translations(ours, {code: read_texts(texts, code) for code in LANGUAGES}, loaded)
     _write_structure(files, documents)
     write_bodies(list(ours.values()), LANGUAGES)
+    after = told()
+    if different := [pk for pk in before if after[pk] != before[pk]]:
+        renew(different)
     return loaded
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from content.honesty import digest_pair
-from content.models import Document, Revision, Translation
+from content.models import Card, Document, Organisation, Revision, Step, Translation
 from content.services import (
     FactsBroken,
     NotReady,
@@ -18,6 +18,7 @@ from content.services import (
     submit,
     withdraw,
 )
+from content.services.loading import load_welcome
 from tests.content.texts import SEGMENTS, changed, translated, written
 from tests.factories import CoordinatorFactory
 
@@ -166,3 +167,21 @@ def test_loading_twice_changes_nothing_and_leaves_alone_what_people_wrote(editor
     assert "theme/work" in capsys.readouterr().out
     work.refresh_from_db()
     assert work.title_nl == "Werken"
+
+
+def test_phones_hear_of_new_structure_and_of_nothing_else_when_the_content_is_loaded_again():
+    load_welcome()
+    revisions = dict(Revision.objects.values_list("language", "number"))
+    load_welcome()
+    assert dict(Revision.objects.values_list("language", "number")) == revisions
+    card, step, seat = Card.objects.first(), Step.objects.first(), Organisation.objects.first()
+    moved = Document.objects.public().of("page").first()
+    linked = Document.objects.filter(related__isnull=False).exclude(pk=moved.pk).of("page").first()
+    Card.objects.filter(pk=card.pk).update(graph={"start": "", "nodes": [], "edges": []})
+    Step.objects.filter(pk=step.pk).update(min_age=99)
+    Organisation.objects.filter(pk=seat.pk).update(phone="1")
+    Document.objects.filter(pk=moved.pk).update(position=999)
+    linked.related.clear()
+    load_welcome()
+    told = Document.objects.filter(changed_in_uk__gt=revisions["uk"], changed_in_ar__gt=revisions["ar"])
+    assert {one.pk for one in told} == {card.pk, step.pk, seat.pk, moved.pk, linked.pk}
