@@ -138,20 +138,29 @@ def solve(
 
 
 def assign(
-    rows: Ints, columns: Ints, score: Floats, *, places: Ints, waiting_days: Ints, priority: Ints | None = None
+    rows: Ints,
+    columns: Ints,
+    score: Floats,
+    *,
+    places: Ints,
+    waiting_days: Ints,
+    priority: Ints | None = None,
+    locked: Ints | None = None,
 ) -> Assignment:
     """``solve`` for scores from 0 to 100; among equals who waited longest (``waiting_days`` [n]) comes first.
 
-    Without ``priority`` everybody is in one class.
+    Without ``priority`` everybody is in one class. ``locked`` as in ``solve``.
     """
     priority = np.zeros(len(waiting_days), dtype=np.int64) if priority is None else priority
     days = np.maximum(waiting_days, 0)
     for unit in TIE_DAYS:
         try:
-            return solve(rows, columns, score, priority=priority, capacity=places, ties=days // unit, full=100.0)
+            return solve(
+                rows, columns, score, priority=priority, capacity=places, locked=locked, ties=days // unit, full=100.0
+            )
         except TooLarge:
             continue
-    return solve(rows, columns, score, priority=priority, capacity=places, full=100.0)
+    return solve(rows, columns, score, priority=priority, capacity=places, locked=locked, full=100.0)
 
 
 # --- What a pair weighs ----------------------------------------------------------------------

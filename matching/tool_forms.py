@@ -34,6 +34,16 @@ class TwoRunsForm(forms.Form):
             self.fields[name].queryset = runs  # type: ignore[attr-defined]
 
 
+class WhyNotForm(forms.Form):
+    """The mentor whom a coordinator has in mind; it lives in the address."""
+
+    mentor = forms.ModelChoiceField(label=_("Mentor"), queryset=Mentor.objects.none())
+
+    def __init__(self, *args: Any, mentors: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mentor"].queryset = mentors  # type: ignore[attr-defined]
+
+
 class EveningForm(forms.Form):
     """An evening and who comes."""
 

@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from config.accounts.access import allow, programmes_of
 from config.accounts.models import Programme, User
 from config.accounts.roles import Role
+from config.accounts.services import note_view
 from config.core.errors import Refused
 from mentoring.models import Mentor
 from newcomers.models import Newcomer
 
-from .models import Criterion, Evening, Run
+from .models import Criterion, Evening, Proposal, Run
+from .services.asking import why_not_this_mentor
 from .services.comparing import compare_runs, what_if
 from .services.evenings import forbidden, guests, matches, pairs_to_ask, propose, save_clicks, save_evening, table_plan
 from .services.recruiting import look
@@ -26,7 +28,7 @@ from .services.suggesting import suggest
 from .services.weights import settings_for
 from .staff_forms import WeightsForm
 from .states import RunState
-from .tool_forms import ClicksForm, EveningForm, PairForm, TwoRunsForm, as_initial
+from .tool_forms import ClicksForm, EveningForm, PairForm, TwoRunsForm, WhyNotForm, as_initial
 
 RUNS_OFFERED = 50
 CRITERIA = {code: str(label) for code, label in Criterion.choices}
@@ -84,6 +86,25 @@ def compare(request: HttpRequest) -> HttpResponse:
     if form and len(offered) > 1 and form.is_valid():
         context["found"] = compare_runs(before=form.cleaned_data["before"], after=form.cleaned_data["after"])
     return render(request, "matching/staff/compare_runs.html", context)
+
+
+# --- Why not another mentor ------------------------------------------------------------------
+
+
+@require_safe
+@allow(Role.COORDINATOR)
+def why_not(request: HttpRequest, pk: int) -> HttpResponse:
+    """What it would cost to give this newcomer another mentor; who is meant stands in the address."""
+    proposals = Proposal.objects.visible_to(request.user).select_related("newcomer__programme", "mentor", "run")
+    found = get_object_or_404(proposals, pk=pk)
+    note_view(subject=found.newcomer, by=me(request))
+    mentors = Mentor.objects.visible_to(request.user).filter(programme=found.programme_id).order_by("first_name")
+    form = WhyNotForm(request.GET or None, mentors=mentors)
+    context = {"proposal": found, "newcomer": found.newcomer, "form": form}
+    if form.is_valid():
+        context["mentor"] = form.cleaned_data["mentor"]
+        context["answer"] = why_not_this_mentor(proposal=found, mentor=form.cleaned_data["mentor"])
+    return render(request, "matching/staff/why_not.html", context, status=422 if form.errors else 200)
 
 
 # --- Whom to look for, and what decisions say ------------------------------------------------

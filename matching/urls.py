@@ -31,6 +31,7 @@ urlpatterns = [
     path("runs/<int:pk>/progress/", staff_views.progress, name="progress"),
     path("unmatched/<int:pk>/", staff_views.by_hand, name="by_hand"),
     path("proposals/<int:pk>/", staff_views.proposal, name="proposal"),
+    path("proposals/<int:pk>/why-not/", tool_views.why_not, name="why_not"),
     path("proposals/<int:pk>/approve/", staff_views.approve, name="approve"),
     path("proposals/<int:pk>/decline/", staff_views.decline, name="decline"),
     path("proposals/<int:pk>/hold/", staff_views.hold, name="hold"),

@@ -12,6 +12,7 @@ from mentoring.wording import reason_text, theme_name
 
 # Why a pair is not possible: the rules of ``constraints.RULES`` and what only the newcomer can change.
 RULE_TEXTS: dict[str, Any] = {
+    "tried_before": gettext_lazy("these two were tried before, or one of them said no"),
     "screening": gettext_lazy("the mentor is not approved"),
     "training": gettext_lazy("the mentor has no valid training"),
     "capacity": gettext_lazy("the mentor has no free place"),
@@ -59,6 +60,11 @@ FIT_WORDS = (
 def because_text(code: str) -> str:
     """Why somebody has nobody."""
     return str(BECAUSE_TEXTS.get(code, code))
+
+
+def rule_text(code: str) -> str:
+    """The rule that forbids a pair."""
+    return str(RULE_TEXTS.get(code, code))
 
 
 def fit_word(score: float) -> str:

@@ -36,6 +36,12 @@ def because_text(code: str) -> str:
 
 
 @register.filter
+def rule_text(code: str) -> str:
+    """The rule that forbids a pair."""
+    return wording.rule_text(code)
+
+
+@register.filter
 def told(reason: Mapping[str, Any], kind: str) -> str:
     """One reason in a sentence for the coordinator; ``kind`` is the list it stands in."""
     return wording.told(reason, kind)

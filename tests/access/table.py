@@ -296,6 +296,7 @@ MATCHING = {
     "matching:by_hand": Row(ITS_COORDINATOR, pk("unmatched")),
     "matching:progress": Row(ITS_COORDINATOR, pk("run")),
     "matching:proposal": Row(ITS_COORDINATOR, pk("proposal")),
+    "matching:why_not": Row(ITS_COORDINATOR, pk("proposal")),
     "matching:approve": write(ITS_COORDINATOR, pk("proposal")),
     "matching:decline": write(ITS_COORDINATOR, pk("proposal")),
     "matching:hold": write(ITS_COORDINATOR, pk("proposal")),
