@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from config.reference.languages import COMMON, language_name
@@ -13,6 +14,13 @@ from content.models import Event, Organisation, Place, Service
 from content.themes import Theme
 
 MOMENT = "%Y-%m-%dT%H:%M"
+
+
+def _named(form: forms.ModelForm) -> None:
+    """Questions begin with a capital, and organisations come with their documents, which name them."""
+    for field in form.fields.values():
+        field.label = capfirst(str(field.label))
+    form.fields["organisation"].queryset = Organisation.objects.select_related("document")  # type: ignore[attr-defined]
 
 
 class Lines(forms.CharField):
@@ -30,7 +38,7 @@ class Lines(forms.CharField):
 class OrganisationForm(forms.ModelForm):
     """How to reach an organisation."""
 
-    website = forms.URLField(label=_("website"), max_length=200, assume_scheme="https", required=False)
+    website = forms.URLField(label=_("Website"), max_length=200, assume_scheme="https", required=False)
 
     class Meta:
         model = Organisation
@@ -62,6 +70,7 @@ class ServiceForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        _named(self)
         codes = {*COMMON, *(self.instance.languages or ())}
         by_name = sorted(((code, language_name(code)) for code in codes), key=lambda choice: choice[1])
         self.fields["languages"].choices = by_name  # type: ignore[attr-defined]
@@ -87,6 +96,10 @@ class EventForm(forms.ModelForm):
             for name in ("starts_at", "ends_at")
         }
         help_texts = {"rrule": _("Such as FREQ=WEEKLY;BYDAY=TU. Empty: once.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _named(self)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
