@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.honesty import SOURCE_LANGUAGE, Status
 from content.kinds import Kind, Part
-from content.models import Document, Weekday
+from content.models import Document, Organisation, Town, Weekday
 from content.segments import EXTRAS, Segment
 from content.themes import Theme
 
@@ -22,6 +22,11 @@ from .reads import unread
 
 OTHER_LANGUAGES = [(code, name) for code, name in settings.LANGUAGES if code != SOURCE_LANGUAGE]
 OPEN = (Status.MISSING, Status.CHANGED, Status.MACHINE)
+NEW_KINDS = (
+    Kind.PAGE, Kind.TERM, Kind.VOLUNTEER, Kind.THEME, Kind.ORGANISATION, Kind.SERVICE, Kind.EVENT,
+)  # fmt: skip
+# The facts without which it cannot begin.
+NEEDS = {Kind.SERVICE: ("organisation",), Kind.EVENT: ("town", "starts_at", "ends_at")}
 
 
 class DetailsForm(forms.ModelForm):
@@ -38,20 +43,39 @@ class DetailsForm(forms.ModelForm):
 
 
 class NewForm(forms.Form):
-    """A document that has nothing but a title."""
+    """A document that has nothing but a title, and the facts that its kind cannot do without."""
 
     kind = forms.ChoiceField(
         label=_("Kind"),
-        choices=[(kind.value, kind.label) for kind in (Kind.PAGE, Kind.TERM, Kind.VOLUNTEER, Kind.THEME)],
+        choices=[(kind.value, kind.label) for kind in NEW_KINDS],
     )
     title = forms.CharField(label=_("Title, in Dutch"), max_length=200)
     slug = forms.SlugField(label=_("Short name in the address"), max_length=80)
     theme = forms.ChoiceField(label=_("Theme"), choices=[("", "–"), *Theme.choices], required=False)
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.select_related("document"), label=_("Organisation (for a service)"), required=False
+    )
+    town = forms.ModelChoiceField(Town.objects.all(), label=_("Town (for an event)"), required=False)
+    starts_at = forms.DateTimeField(
+        label=_("Starts (for an event)"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}), required=False
+    )
+    ends_at = forms.DateTimeField(
+        label=_("Ends (for an event)"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}), required=False
+    )
+
+    def facts(self) -> dict[str, Any]:
+        """What the kind needs beside the title."""
+        return {name: self.cleaned_data[name] for name in NEEDS.get(self.cleaned_data["kind"], ())}
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if Document.objects.filter(kind=data.get("kind"), slug=data.get("slug")).exists():
             self.add_error("slug", _("There is already a document with this name."))
+        for name in NEEDS.get(data.get("kind", ""), ()):
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, self.fields[name].error_messages["required"])
+        if data.get("starts_at") and data.get("ends_at") and data["ends_at"] < data["starts_at"]:
+            self.add_error("ends_at", _("The end is before the start."))
         return data
 
 

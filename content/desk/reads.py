@@ -14,7 +14,7 @@ PERIODS = (30, 90)
 UNUSED_DAYS = 90
 
 
-def most_read(days: int) -> QuerySet[ReadCount, dict[str, Any]]:
+def most_read(days: int) -> QuerySet[ReadCount, Any]:
     """The public documents that were read in these days, the most read first."""
     rows = _since(days).filter(document__published__isnull=False)
     named = rows.values("document", "document__title_nl", "document__slug")

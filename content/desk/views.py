@@ -21,6 +21,7 @@ from content.models import EDITORS, Document, Version
 from content.readability import hints
 from content.segments import EXTRAS, Segment
 from content.services import history
+from content.services.directory import FACTS, begin
 
 from . import wording
 from .forms import DetailsForm, DocumentFilter, NewForm, ScheduleForm, rearranged, typed_segments
@@ -62,8 +63,13 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         title = {"key": "title", "kind": Part.TITLE.value, "text": data["title"]}
-        made = services.create(
-            kind=data["kind"], slug=data["slug"], theme=data["theme"], segments=[title], by=request.user
+        made = begin(
+            kind=data["kind"],
+            slug=data["slug"],
+            theme=data["theme"],
+            segments=[title],
+            facts=form.facts(),
+            by=request.user,
         )
         return redirect("content:desk:edit", pk=made.pk)
     return render(request, "content/desk/new.html", {"form": form})
@@ -79,6 +85,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         "document": found,
         "title": wording.title(found),
         "state_kind": wording.STATE_KINDS[found.state],
+        "has_facts": found.kind in FACTS,
         "buttons": {to: can_move(found, to) for to in D.values},
         "may_publish": found.state == D.REVIEW and can_move(found, D.PUBLISHED),
         "changes": [change for change in history.changes(public, found.draft) if change.is_changed],

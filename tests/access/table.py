@@ -194,6 +194,7 @@ DESK = {
     "content:desk:by_machine": write(EDITORS, lambda world: {"language": "uk"}),
     "content:desk:places": Row(EDITORS),
     "content:desk:hours": Row(EDITORS, pk("place")),
+    "content:desk:place_facts": Row(EDITORS, pk("place")),
     "content:desk:remarks": Row(EDITORS),
     "content:desk:answer_remark": write(EDITORS, pk("remark")),
     "content:desk:searches": Row(EDITORS),
@@ -204,6 +205,7 @@ DESK = {
     "content:desk:new": Row(EDITORS),
     "content:desk:document": Row(EDITORS, pk("welcome")),
     "content:desk:edit": Row(EDITORS, pk("welcome")),
+    "content:desk:facts": Row(EDITORS, pk("organisation")),
     "content:desk:move": write(EDITORS, pk("welcome")),
     "content:desk:version": Row(EDITORS, lambda world: {"pk": world.welcome.pk, "number": 1}),
 }

@@ -8,7 +8,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 
 from config.accounts import services
 from config.accounts.models import Membership, Programme, ToDo
-from content.models import Card, Document, Feedback, Place, Town
+from content.models import Card, Document, Feedback, Organisation, Place, Town
 from employers.models import Employer
 from matching.models import Evening, EveningGuest, ModelCard, Proposal, Run, Unmatched
 from mentoring.imports.models import PeopleImport
@@ -69,6 +69,7 @@ class World:
     todo: ToDo
     membership: Membership
     welcome: Document
+    organisation: Document
     remark: Feedback
     place: Place
     users: dict[str, Any]
@@ -99,6 +100,10 @@ def build() -> World:
     welcome = written(None, segments=[{"key": "title", "kind": "title", "text": "Wonen"}], **housing)
     card = written(None, segments=[{"key": "title", "kind": "title", "text": "Wonen"}], **{**housing, "kind": "card"})
     Card.objects.create(document=card, graph={"start": "title", "nodes": [{"key": "title"}], "edges": []})
+    organisation = written(
+        None, kind="organisation", slug="house", segments=[{"key": "title", "kind": "title", "text": "Huis"}]
+    )
+    Organisation.objects.create(document=organisation)
     programme, elsewhere = ProgrammeFactory(name="Here"), ProgrammeFactory(name="Elsewhere")
     newcomer = NewcomerFactory(
         programme=programme,
@@ -186,6 +191,7 @@ def build() -> World:
         membership=membership,
         welcome=welcome,
         place=place,
+        organisation=organisation,
         remark=Feedback.objects.create(document=welcome, language="nl", verdict="wrong"),
         users=users,
     )
