@@ -2,7 +2,7 @@
 
 from .deciding import approve, choose, decline, hold, unhold
 from .history import import_history
-from .learning import activate, active_card, request_training, roll_back, train, weights_alone
+from .learning import activate, active_card, request_training, train, weights_alone
 from .ranking import Alternative, alternatives
 from .running import execute_run, request_run
 from .watching import fairness_of, unmatched_by_group, watch_fairness
@@ -22,7 +22,6 @@ __all__ = [
     "import_history",
     "request_run",
     "request_training",
-    "roll_back",
     "save_weights",
     "settings_for",
     "train",

@@ -181,28 +181,6 @@ def activate(*, card: ModelCard, by: User) -> ModelCard:
 
 
 @transaction.atomic
-def roll_back(*, programme: Programme, by: User, reason: str = "") -> ModelCard | None:
-    """Take the active model away; the one that counted before it counts again, or else the weights alone (None)."""
-    Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
-    now = active_card(programme)
-    if now is None:
-        return None
-    before: ModelCard | None = (
-        ModelCard.objects.filter(
-            programme=programme, state=ModelState.RETIRED, activated_at__isnull=False, activated_at__lt=now.activated_at
-        )
-        .order_by("-activated_at")
-        .first()
-    )
-    advance(now, ModelState.RETIRED, by=by, reason=reason)
-    if before is not None:
-        load(before)
-        # its first time stays: rolling back twice goes on to the one before
-        advance(before, ModelState.ACTIVE, by=by, reason=reason, activated_by=by)
-    return before
-
-
-@transaction.atomic
 def weights_alone(*, programme: Programme, by: User) -> None:
     """Let no model count. Calling it twice changes nothing."""
     Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)

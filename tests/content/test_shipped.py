@@ -5,7 +5,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from content import shipped
+from content import facts, shipped
 from content.honesty import digest
 from content.management.commands.welcome_texts import LANGUAGES
 
@@ -82,3 +82,20 @@ def test_every_link_between_shipped_documents_leads_somewhere():
         named = [*data.get("related", ()), *data.get("services", ()), *data.get("requires", ())]
         named += [node[name] for node in nodes for name in ("service", "page") if node.get(name)]
         assert not set(named) - documents.keys(), reference
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("folders", [["documents"], ["demo/organisations", "demo/services", "demo/events"]])
+def test_everything_written_is_translated_with_its_facts(language, folders):
+    documents = {}
+    for folder in folders:
+        documents |= shipped.read_documents(shipped.DATA / folder)
+    texts = shipped.read_texts((shipped.DATA / folders[0]).parent / "texts", language)
+    assert shipped.to_translate(documents, texts, only_missing=True) == {}
+    wrong = [
+        (reference, segment["key"])
+        for reference, data in documents.items()
+        for segment in data["segments"]
+        if facts.difference(segment["text"], texts[reference][segment["key"]]["text"])
+    ]
+    assert not wrong
