@@ -15,6 +15,7 @@ from content.models import Document, OpeningTime, Organisation, Place, Service
 from .drafting import create
 from .publishing import renew
 
+FACTS_CHANGED = "facts changed"
 FACTS = {Kind.ORGANISATION: Organisation, Kind.SERVICE: Service, Kind.EVENT: models.Event}
 
 
@@ -40,7 +41,13 @@ def save_facts(
     if isinstance(facts, Service) and places is not None:
         facts.places.set(places)
     renew(_tell_of(before) | _tell_of(facts))
-    Event.record(facts.document, "facts changed", by=by)
+    Event.record(facts.document, FACTS_CHANGED, by=by)
+
+
+def changed_by_hand() -> set[int]:
+    """The documents whose facts an editor changed: loading the written content again leaves them as they are."""
+    changed = Event.objects.filter(subject_type=Document._meta.label_lower, verb=FACTS_CHANGED)
+    return set(changed.values_list("subject_id", flat=True))
 
 
 @transaction.atomic

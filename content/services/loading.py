@@ -33,6 +33,7 @@ from content.models import (
 )
 from content.shipped import DATA, WrongContent, read_documents, read_texts
 
+from .directory import changed_by_hand
 from .publishing import LANGUAGES, bump, renew, write_bodies
 from .structure import told
 
@@ -172,8 +173,11 @@ def _may_renew(translation: Translation) -> bool:
 
 
 def _write_structure(files: Mapping[str, dict[str, Any]], documents: Mapping[str, Document]) -> None:
-    def those(kind: Kind) -> Iterable[tuple[Document, dict[str, Any]]]:
-        return ((documents[ref], data) for ref, data in files.items() if data["kind"] == kind)
+    by_hand = changed_by_hand()
+
+    def those(kind: Kind) -> list[tuple[Document, dict[str, Any]]]:
+        ours = ((documents[ref], data) for ref, data in files.items() if data["kind"] == kind)
+        return [(document, data) for document, data in ours if document.pk not in by_hand]
 
     for document, data in those(Kind.ORGANISATION):
         contact = {name: data.get(name) or "" for name in ("website", "email", "phone")}

@@ -1,12 +1,15 @@
 """The desk's forms for the facts of the directory."""
 
 import datetime as dt
+import json
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from content.models import Document, Event, Organisation, Place, Service, Town
+from content.services.directory import save_facts
+from content.services.loading import load_welcome
 from tests.content.texts import written
 from tests.factories import sign_in
 from tests.factories.accounts import EditorFactory
@@ -116,3 +119,17 @@ def test_a_new_service_or_event_begins_with_what_it_cannot_do_without(client, ho
     assert Document.objects.get(slug="talk").event.town == town
     client.post(address, {"kind": "organisation", "title": "Huis", "slug": "home", "theme": ""})
     assert Document.objects.get(slug="home").organisation.phone == ""
+
+
+def test_loading_the_written_content_again_leaves_what_an_editor_changed(db, tmp_path):
+    path = tmp_path / "documents" / "house.json"
+    path.parent.mkdir()
+    title = {"key": "title", "kind": "title", "nl": "Het huis"}
+    path.write_text(json.dumps({"kind": "organisation", "slug": "house", "segments": [title], "phone": "015 00 00 00"}))
+    load_welcome([path.parent], texts=tmp_path)
+    house = Organisation.objects.get(document__slug="house")
+    house.phone = "015 11 11 11"
+    save_facts(facts=house, by=EditorFactory())
+    load_welcome([path.parent], texts=tmp_path)
+    house.refresh_from_db()
+    assert house.phone == "015 11 11 11"
