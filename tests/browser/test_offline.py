@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,6 +12,13 @@ from tests.content.texts import translated, written
 from tests.factories import UserFactory
 
 PAGE = "/welcome/uk/page/find-a-family-doctor/"
+
+
+def _hang_up(one):
+    """Closing alone would not wake a thread that listens."""
+    with suppress(OSError):
+        one.shutdown(socket.SHUT_RDWR)
+    one.close()
 
 
 class Line:
@@ -36,18 +44,18 @@ class Line:
 
     @staticmethod
     def _carry(one, other):
-        try:
+        """Until one of the two hangs up; then the other one hears it too, so that the server lets its thread go."""
+        with suppress(OSError):
             while data := one.recv(65536):
                 other.sendall(data)
-            other.shutdown(socket.SHUT_WR)
-        except OSError:
-            return
+        _hang_up(one)
+        _hang_up(other)
 
     def cut(self):
         self.listener.shutdown(socket.SHUT_RDWR)
         self.listener.close()
         for one in self.open:
-            one.close()
+            _hang_up(one)
 
 
 @pytest.fixture
