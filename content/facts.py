@@ -75,16 +75,6 @@ def parts(text: str) -> Iterator[tuple[str, str]]:
         yield "", text[end:]
 
 
-def pieces(text: str) -> list[tuple[str, bool]]:
-    """The text cut into stretches, each with whether it is a fact; put together they are the text again."""
-    found: list[tuple[str, bool]] = []
-    end = 0
-    for fact in _FACT.finditer(text):
-        found += [(text[end : fact.start()], False), (fact.group(), True)]
-        end = fact.end()
-    return [(piece, is_fact) for piece, is_fact in [*found, (text[end:], False)] if piece]
-
-
 def plain(text: str) -> str:
     """The text without the asterisks around its Dutch terms."""
     return re.sub(r"\*([^*\n]+)\*", r"\1", text)

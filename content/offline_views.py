@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from config.accounts.limits import limited
 
 from . import packs
+from .honesty import SOURCE_LANGUAGE
 from .pages import public_page
 
 _ICONS = (("icons/app-192.png", "192x192", "any"), ("icons/app-512.png", "512x512", "any maskable"))
@@ -51,7 +52,7 @@ def manifest(request: HttpRequest, language: str) -> HttpResponse:
 def worker(request: HttpRequest) -> HttpResponse:
     """The script that brings kept pages. It asks nothing and knows nobody."""
     known = {
-        "version": packs.form(),
+        "version": packs.form_of(SOURCE_LANGUAGE),
         "assets": packs.asset_urls(),
         "languages": {code: _words(code) for code, _name in settings.LANGUAGES},
         "policy": build_policy(),
@@ -79,8 +80,8 @@ def _words(language: str) -> dict[str, str]:
 def pack(request: HttpRequest, language: str) -> HttpResponse:
     """Every public text of a language, or with ``since`` what changed after that revision. 304 when nothing did."""
     revision = packs.revision_of(language)
-    since = _since(request, revision)
-    tag = f'"{language}-{packs.form()}-{since}-{revision}"'
+    since = _since(request, language, revision)
+    tag = f'"{language}-{packs.form_of(language)}-{since}-{revision}"'
     if request.headers.get("If-None-Match") == tag:
         response: HttpResponse = HttpResponseNotModified()
     else:
@@ -94,10 +95,10 @@ def pack(request: HttpRequest, language: str) -> HttpResponse:
     return _public(response)
 
 
-def _since(request: HttpRequest, revision: int) -> int:
+def _since(request: HttpRequest, language: str, revision: int) -> int:
     """What the phone has; 0 when it has another form of the texts, or says something that cannot be."""
     given = request.GET.get("since", "")
-    if request.GET.get("form") != packs.form() or not given.isdecimal() or len(given) > 9:
+    if request.GET.get("form") != packs.form_of(language) or not given.isdecimal() or len(given) > 9:
         return 0
     return int(given) if int(given) <= revision else 0
 

@@ -6,9 +6,6 @@ with ``since`` and gets what changed after it.
 
 import gzip
 import json
-from functools import lru_cache
-from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from django.core.cache import cache
@@ -21,6 +18,7 @@ from django.utils import translation
 from .facts import plain
 from .kinds import Part
 from .models import Document, Revision
+from .pages import form
 from .practical import load_beside
 from .segments import text_of
 
@@ -53,13 +51,9 @@ def revision_of(language: str) -> int:
     return Revision.objects.filter(language=language).values_list("number", flat=True).first() or 0
 
 
-@lru_cache
-def form() -> str:
-    """A mark of how texts are laid out. A pack with another mark is fetched anew, and not only what changed in it."""
-    looks = sha256("".join(asset_urls()).encode())
-    for path in sorted((Path(__file__).parent / "templates" / "content").glob("*.html")):
-        looks.update(path.read_bytes())
-    return looks.hexdigest()[:12]
+def form_of(language: str) -> str:
+    """A mark of how texts are shown. A pack with another mark is fetched anew, and not only what changed in it."""
+    return form(language)[0]
 
 
 def asset_urls() -> list[str]:
@@ -69,7 +63,7 @@ def asset_urls() -> list[str]:
 
 def packed(language: str, *, since: int, revision: int) -> bytes:
     """The pack as gzipped JSON, with what changed after ``since``; 0 means everything."""
-    key = f"pack:{language}:{form()}:{since}:{revision}"
+    key = f"pack:{language}:{form_of(language)}:{since}:{revision}"
     found: bytes | None = cache.get(key)
     if found is None:
         text = json.dumps(_pack(language, since, revision), ensure_ascii=False, separators=(",", ":"))
@@ -88,7 +82,7 @@ def _pack(language: str, since: int, revision: int) -> dict[str, Any]:
             "language": language,
             "revision": revision,
             "since": since,
-            "form": form(),
+            "form": form_of(language),
             # An empty request: the frame of the pages belongs to nobody.
             "shell": render_to_string("content/offline_shell.html", {"language": language}, request=HttpRequest()),
             "overviews": [reverse(f"content:{name}", args=[language]) for name in OVERVIEWS],

@@ -37,9 +37,9 @@ def public_page(*, changes: str = DAY, cached: bool = True) -> Callable[[View], 
         @wraps(view)
         def answer(request: HttpRequest, language: str, **kwargs: Any) -> HttpResponse:
             number, changed_at = _revision(language)
-            form, released_at = _form(language)
+            mark, released_at = form(language)
             now = f"{timezone.localtime():{changes}}"
-            etag = quote_etag(f"{number}-{form}-{now}")
+            etag = quote_etag(f"{number}-{mark}-{now}")
             turned = timezone.make_aware(dt.datetime.strptime(now, changes))
             modified = int(max(changed_at, released_at, turned).timestamp())
             same = get_conditional_response(request, etag=etag, last_modified=modified) if cached else None
@@ -72,7 +72,7 @@ def _revision(language: str) -> tuple[int, dt.datetime]:
 
 
 @cache
-def _form(language: str) -> tuple[str, dt.datetime]:
+def form(language: str) -> tuple[str, dt.datetime]:
     """Which form the pages have and since when: another one after a release with other templates, code or words."""
     files = [*_HERE.rglob("*.py"), *_HERE.rglob("*.html"), *(settings.BASE_DIR / "static").rglob("*.*")]
     files += [Path(folder) / language / "LC_MESSAGES" / "django.mo" for folder in settings.LOCALE_PATHS]

@@ -94,7 +94,6 @@ def card_of(card: ModelCard) -> dict[str, Any]:
         "features": _features(card),
         "groups": _groups(metrics),
         "leakage": [(str(GROUPS.get(name, name)), auc) for name, auc in metrics.get("leakage", {}).items()],
-        "choice": metrics.get("choice", {}),
     }
 
 

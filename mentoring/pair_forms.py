@@ -143,7 +143,9 @@ class MeetingForm(forms.Form):
     @staticmethod
     def _kept(meeting: Meeting) -> dict[str, Any]:
         names = ("submission", "held_on", "minutes", "mode", "themes", "line", "where", "next_on")
-        return {name: getattr(meeting, name) for name in names} | {"pages": meeting.pages.all()}
+        return {name: getattr(meeting, name) for name in names} | {
+            "pages": list(meeting.pages.values_list("pk", flat=True))
+        }
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
@@ -215,7 +216,8 @@ def mentorship_page(request: HttpRequest, pk: int) -> HttpResponse:
         return staff_views.mentorship_page(request, mentorship)
     if not mentorship.names_are_known:
         return redirect("mentoring:offer", pk)
-    meetings = list(mentorship.meetings.prefetch_related("pages"))
+    cited = Document.objects.public().in_language(translation.get_language())
+    meetings = list(mentorship.meetings.prefetch_related(Prefetch("pages", queryset=cited)))
     context = {
         "mentorship": mentorship,
         "side": side,

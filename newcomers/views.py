@@ -60,7 +60,7 @@ def my_path(request: HttpRequest) -> HttpResponse:
         "intake": intake if newcomer.state == NewcomerState.INTAKE_PLANNED else None,
         "panels": panels,
         "theme_pages": themes_about(newcomer.needs[:3]),
-        "kept_pages": [page for _pk, page in kept_by(request.user, translation.get_language())][:KEPT_SHOWN],
+        "kept_pages": [page for _pk, page in kept_by(request.user, translation.get_language(), most=KEPT_SHOWN)],
     }
     return render(request, "newcomers/my_path.html", context)
 

@@ -75,10 +75,9 @@ def _asked_pause(response: httpx.Response, otherwise: float) -> float:
 
 def protected(text: str) -> str:
     """The text as XML, with its numbers, phones, addresses and Dutch terms in ``<x translate="no">``."""
-    pieces = facts.pieces(text)
     return "".join(
-        f'<x translate="no">{html.escape(piece, quote=False)}</x>' if is_fact else html.escape(piece, quote=False)
-        for piece, is_fact in pieces
+        f'<x translate="no">{html.escape(piece, quote=False)}</x>' if kind else html.escape(piece, quote=False)
+        for kind, piece in facts.parts(text)
     )
 
 

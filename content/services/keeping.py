@@ -32,8 +32,11 @@ def forget(*, user: User, kept: int) -> None:
     Kept.objects.filter(user=user, pk=kept).delete()
 
 
-def kept_by(user: User, language: str, what: str = Kept.What.BOOKMARK) -> list[tuple[int, Document]]:
+def kept_by(
+    user: User, language: str, what: str = Kept.What.BOOKMARK, *, most: int = MOST
+) -> list[tuple[int, Document]]:
     """What she keeps and can still be read, newest first: the row's number and the document in her language."""
-    rows = list(Kept.objects.filter(user=user, what=what, key="").order_by("-pk").values_list("pk", "document_id"))
+    readable = Kept.objects.filter(user=user, what=what, key="", document__published__isnull=False)
+    rows = list(readable.order_by("-pk").values_list("pk", "document_id")[:most])
     documents = Document.objects.public().in_language(language).in_bulk([document for _pk, document in rows])
     return [(pk, documents[document]) for pk, document in rows if document in documents]

@@ -93,12 +93,12 @@ async function found(language, query) {
       hits.push({ text, rank: (text.kind === "term" ? 0 : 1) + (words.every((word) => title.includes(word)) ? 0 : 2) });
     }
   }
-  const words_of = WELCOME.languages[language];
+  const phrases = WELCOME.languages[language];
   hits.sort((one, other) => one.rank - other.rank);
   const lines = hits.slice(0, 30).map(
     ({ text }) => `<li><a href="${escaped(text.path)}">${escaped(text.title)}</a><p>${escaped(text.summary)}</p></li>`,
   );
-  const list = lines.length ? `<ul class="stack bare-list">${lines.join("")}</ul>` : `<p>${escaped(words_of.none)}</p>`;
+  const list = lines.length ? `<ul class="stack bare-list">${lines.join("")}</ul>` : `<p>${escaped(phrases.none)}</p>`;
   return `<div class="stack"><h1>${escaped(query)}</h1>${list}</div>`;
 }
 

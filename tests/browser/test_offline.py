@@ -132,12 +132,14 @@ def test_no_personal_page_is_kept(reader, texts):
     person = reader
     person.go(PAGE)
     is_controlled(person.page)
+    is_kept(person.page)
     person.sign_in_as(UserFactory())
     person.go("/welcome/kept/")
     person.go("/my-data/")
     kept = person.page.evaluate(
         "caches.open('welcome-pages-1').then(c => c.keys()).then(all => all.map(one => new URL(one.url).pathname))"
     )
+    assert "/welcome/uk/page/find-a-family-doctor/" in kept
     assert all(path.startswith("/welcome/uk/") for path in kept)
 
 
