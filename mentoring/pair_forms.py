@@ -60,6 +60,10 @@ class PageQuestionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].without_mark = True  # the label says already that it may stay empty
+
 
 class MeetingForm(forms.Form):
     """Logging a meeting: everything is chosen beforehand, so that most people only press the button."""
